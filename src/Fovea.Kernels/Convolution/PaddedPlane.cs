@@ -1,0 +1,78 @@
+using Fovea.Kernels.Geometry;
+
+namespace Fovea.Kernels.Convolution;
+
+/// <summary>
+/// Where an image [rows, columns, channels] lies inside a frame of zeros, so that the inner loops never ask whether a tap is inside.
+/// </summary>
+/// <param name="Rows">Rows of the image.</param>
+/// <param name="Columns">Columns of the image.</param>
+/// <param name="Channels">Values of a pixel.</param>
+/// <param name="Top">Rows of zeros above.</param>
+/// <param name="Bottom">Rows of zeros below.</param>
+/// <param name="Left">Columns of zeros on the left.</param>
+/// <param name="Right">Columns of zeros on the right.</param>
+internal readonly record struct PaddedPlane(int Rows, int Columns, int Channels, int Top, int Bottom, int Left, int Right)
+{
+    public bool IsPadded => Top > 0 || Bottom > 0 || Left > 0 || Right > 0;
+
+    public int RowLength => (Left + Columns + Right) * Channels;
+
+    /// <summary>The floats of the frame with the image inside; 0 where there is no frame and the image is used as it lies.</summary>
+    public int ScratchLength => IsPadded ? (Top + Rows + Bottom) * RowLength : 0;
+
+    /// <summary>The input of a convolution with its padding.</summary>
+    public static PaddedPlane OfInput(ConvGeometry g) => new(
+        g.Vertical.Input, g.Horizontal.Input, g.InputChannels, g.Vertical.PadBefore, g.Vertical.PadAfter, g.Horizontal.PadBefore, g.Horizontal.PadAfter);
+
+    /// <summary>The output of a convolution with the zeros around it that the phases of its backward pass read.</summary>
+    public static PaddedPlane OfGradOutput(ConvGeometry g, ReadOnlySpan<InputPhase> vertical, ReadOnlySpan<InputPhase> horizontal)
+    {
+        (int top, int bottom) = Margins(vertical, g.Vertical.Output);
+        (int left, int right) = Margins(horizontal, g.Horizontal.Output);
+        return new PaddedPlane(g.Vertical.Output, g.Horizontal.Output, g.OutputChannels, top, bottom, left, right);
+    }
+
+    /// <summary>Lays an image into its frame.</summary>
+    /// <returns>The frame's first value; the image's own where there is no frame.</returns>
+    public unsafe float* Place(float* image, float* scratch)
+    {
+        if (!IsPadded)
+        {
+            return image;
+        }
+
+        int top = Top * RowLength;
+        new Span<float>(scratch, top).Clear();
+        float* row = scratch + top;
+        int length = Columns * Channels;
+        for (int i = 0; i < Rows; i++)
+        {
+            new Span<float>(row, Left * Channels).Clear();
+            row += Left * Channels;
+            new ReadOnlySpan<float>(image + (i * length), length).CopyTo(new Span<float>(row, length));
+            row += length;
+            new Span<float>(row, Right * Channels).Clear();
+            row += Right * Channels;
+        }
+
+        new Span<float>(row, Bottom * RowLength).Clear();
+        return scratch;
+    }
+
+    private static (int Before, int After) Margins(ReadOnlySpan<InputPhase> phases, int outputs)
+    {
+        int before = 0;
+        int after = 0;
+        foreach (InputPhase phase in phases)
+        {
+            if (phase.Taps > 0)
+            {
+                before = Math.Max(before, -phase.FirstOutput);
+                after = Math.Max(after, phase.LastOutput - (outputs - 1));
+            }
+        }
+
+        return (before, after);
+    }
+}

@@ -1,0 +1,177 @@
+using Fovea.Kernels.Simd;
+using Fovea.Kernels.Tiles;
+
+namespace Fovea.Kernels.MatMul;
+
+/// <summary>
+/// The three products of a dense layer with weights [inputs, outputs], on any number of rows (images). All three run on the tiles of the
+/// convolution: a row is a pixel and the matrix is the one tap of a kernel.
+/// </summary>
+public sealed unsafe class MatrixProduct
+{
+    private static readonly nint[] OneTap = [0];
+    private readonly InstructionSet outputSet;
+    private readonly InstructionSet inputSet;
+
+    /// <summary>Prepares for a size.</summary>
+    /// <param name="inputs">The columns of the input, positive.</param>
+    /// <param name="outputs">The columns of the output, positive.</param>
+    /// <param name="instructionSet">The widest instruction set to use.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public MatrixProduct(int inputs, int outputs, InstructionSet instructionSet)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        Inputs = inputs;
+        Outputs = outputs;
+        outputSet = instructionSet.ForChannels(outputs);
+        inputSet = instructionSet.ForChannels(inputs);
+    }
+
+    /// <summary>The columns of the input.</summary>
+    public int Inputs { get; }
+
+    /// <summary>The columns of the output.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The floats that the packed weights of <see cref="Forward"/> take.</summary>
+    public int ForwardWeightLength => Inputs * WeightPacking.PaddedOutputs(Outputs, outputSet.Lanes());
+
+    /// <summary>The floats that the packed weights of <see cref="BackwardInput"/> take.</summary>
+    public int BackwardInputWeightLength => Outputs * WeightPacking.PaddedOutputs(Inputs, inputSet.Lanes());
+
+    /// <summary>The floats of scratch memory that <see cref="BackwardWeight"/> needs for a number of rows.</summary>
+    /// <param name="rows">The number of rows.</param>
+    public int BackwardWeightScratchLength(int rows) => Outputs % outputSet.Lanes() == 0 ? 0 : (rows * Outputs) + outputSet.Lanes();
+
+    /// <summary>Brings weights into the order that <see cref="Forward"/> reads.</summary>
+    /// <param name="weight">[Inputs, Outputs].</param>
+    /// <param name="packed">At least ForwardWeightLength values, overwritten.</param>
+    public void PackForwardWeight(ReadOnlySpan<float> weight, Span<float> packed)
+    {
+        Require(weight.Length, Inputs * Outputs, "The weight");
+        Require(packed.Length, ForwardWeightLength, "The packed weight");
+        fixed (float* source = weight, destination = packed)
+        {
+            WeightPacking.Pack(source, OneTap, Inputs, Outputs, Outputs, 1, outputSet.Lanes(), destination);
+        }
+    }
+
+    /// <summary>Brings weights into the order that <see cref="BackwardInput"/> reads.</summary>
+    /// <param name="weight">[Inputs, Outputs].</param>
+    /// <param name="packed">At least BackwardInputWeightLength values, overwritten.</param>
+    public void PackBackwardInputWeight(ReadOnlySpan<float> weight, Span<float> packed)
+    {
+        Require(weight.Length, Inputs * Outputs, "The weight");
+        Require(packed.Length, BackwardInputWeightLength, "The packed weight");
+        fixed (float* source = weight, destination = packed)
+        {
+            WeightPacking.Pack(source, OneTap, Outputs, 1, Inputs, Outputs, inputSet.Lanes(), destination);
+        }
+    }
+
+    /// <summary>output = input weight + bias.</summary>
+    /// <param name="input">[rows, Inputs].</param>
+    /// <param name="packedWeight">From <see cref="PackForwardWeight"/>.</param>
+    /// <param name="bias">Outputs values, or empty.</param>
+    /// <param name="output">[rows, Outputs], overwritten.</param>
+    public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, ReadOnlySpan<float> bias, Span<float> output)
+    {
+        int rows = CountRows(input.Length, output.Length);
+        Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
+        Require(bias.Length, bias.IsEmpty ? 0 : Outputs, "The bias");
+        fixed (float* source = input, weight = packedWeight, biases = bias, destination = output)
+        {
+            SlidingProduct product = Product(source, Inputs, weight, destination, Outputs, rows);
+            product.Bias = biases;
+            Dispatch.Run(outputSet, ref product);
+        }
+    }
+
+    /// <summary>gradInput = gradOutput weight^T.</summary>
+    /// <param name="gradOutput">[rows, Outputs].</param>
+    /// <param name="packedWeight">From <see cref="PackBackwardInputWeight"/>.</param>
+    /// <param name="gradInput">[rows, Inputs], overwritten.</param>
+    public void BackwardInput(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> packedWeight, Span<float> gradInput)
+    {
+        int rows = CountRows(gradInput.Length, gradOutput.Length);
+        Require(packedWeight.Length, BackwardInputWeightLength, "The packed weight");
+        fixed (float* source = gradOutput, weight = packedWeight, destination = gradInput)
+        {
+            SlidingProduct product = Product(source, Outputs, weight, destination, Inputs, rows);
+            Dispatch.Run(inputSet, ref product);
+        }
+    }
+
+    /// <summary>gradWeight = input^T gradOutput.</summary>
+    /// <param name="input">[rows, Inputs].</param>
+    /// <param name="gradOutput">[rows, Outputs].</param>
+    /// <param name="gradWeight">[Inputs, Outputs], overwritten.</param>
+    /// <param name="scratch">At least BackwardWeightScratchLength(rows) values.</param>
+    public void BackwardWeight(ReadOnlySpan<float> input, ReadOnlySpan<float> gradOutput, Span<float> gradWeight, Span<float> scratch)
+    {
+        int rows = CountRows(input.Length, gradOutput.Length);
+        Require(gradWeight.Length, Inputs * Outputs, "The weight's gradient");
+        Require(scratch.Length, BackwardWeightScratchLength(rows), "The scratch memory");
+        bool copied = BackwardWeightScratchLength(rows) > 0;
+        if (copied)
+        {
+            gradOutput.CopyTo(scratch);
+        }
+
+        fixed (float* source = input, gradient = copied ? scratch : gradOutput, destination = gradWeight)
+        {
+            var product = new OuterProduct
+            {
+                Source = source,
+                SourcePixelStep = Inputs,
+                Values = Inputs,
+                Gradient = gradient,
+                GradientPixelStep = Outputs,
+                Rows = 1,
+                Columns = rows,
+                Outputs = Outputs,
+                Destination = destination,
+                DestinationStep = Outputs,
+            };
+            Dispatch.Run(outputSet, ref product);
+        }
+    }
+
+    private static SlidingProduct Product(float* source, int channels, float* weight, float* destination, int outputs, int rows) => new()
+    {
+        Source = source,
+        SourcePixelStep = channels,
+        TapRowStep = channels,
+        TapColumnStep = channels,
+        TapRows = 1,
+        TapColumns = 1,
+        Channels = channels,
+        Weight = weight,
+        Destination = destination,
+        DestinationPixelStep = outputs,
+        Rows = 1,
+        Columns = rows,
+        Outputs = outputs,
+    };
+
+    private int CountRows(int inputLength, int outputLength)
+    {
+        int rows = inputLength / Inputs;
+        if (inputLength != (long)rows * Inputs || outputLength != (long)rows * Outputs)
+        {
+            throw new ArgumentException(
+                $"Input and output must hold the same number of rows of {Inputs} and {Outputs} values. Received {inputLength} and {outputLength} values.");
+        }
+
+        return rows;
+    }
+
+    private static void Require(int length, int needed, string what)
+    {
+        if (length < needed)
+        {
+            throw new ArgumentException($"{what} needs {needed} values. Received {length}.");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Fovea.Kernels.Geometry;
+using Fovea.Kernels.Simd;
+using Fovea.Kernels.Tiles;
+
+namespace Fovea.Kernels.Pooling;
+
+/// <summary>The mean of each window and channel over the values that it covers; padding is not counted. Lanes are channels.</summary>
+public static unsafe class AveragePooling
+{
+    /// <summary>output[o, c] = mean over the taps of window o of input[tap, c].</summary>
+    /// <param name="input">Any number of images.</param>
+    /// <param name="geometry">The pooling.</param>
+    /// <param name="output">As many images, overwritten.</param>
+    /// <param name="set">The widest instruction set to use.</param>
+    /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
+    public static void Forward(ReadOnlySpan<float> input, PoolGeometry geometry, Span<float> output, InstructionSet set)
+    {
+        int images = PoolCheck.CountImages(geometry, input.Length, output.Length);
+        fixed (float* source = input, destination = output)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                Run(source + ((nint)image * geometry.InputLength), destination + ((nint)image * geometry.OutputLength), geometry, false, set);
+            }
+        }
+    }
+
+    /// <summary>gradInput[i, c] = sum over the windows that cover i of gradOutput[o, c] / (number of values that window o covers).</summary>
+    /// <param name="gradOutput">Any number of images.</param>
+    /// <param name="geometry">The pooling.</param>
+    /// <param name="gradInput">As many images, overwritten.</param>
+    /// <param name="set">The widest instruction set to use.</param>
+    /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
+    public static void BackwardInput(ReadOnlySpan<float> gradOutput, PoolGeometry geometry, Span<float> gradInput, InstructionSet set)
+    {
+        int images = PoolCheck.CountImages(geometry, gradInput.Length, gradOutput.Length);
+        gradInput.Clear();
+        fixed (float* gradient = gradOutput, destination = gradInput)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                Run(destination + ((nint)image * geometry.InputLength), gradient + ((nint)image * geometry.OutputLength), geometry, true, set);
+            }
+        }
+    }
+
+    private static void Run(float* input, float* output, PoolGeometry geometry, bool backward, InstructionSet set)
+    {
+        var kernel = new Kernel { Input = input, Output = output, Geometry = geometry, Backward = backward };
+        Dispatch.Run(set.ForChannels(geometry.Channels), ref kernel);
+    }
+
+    // Both directions walk the same windows: forward gathers a window into its output, backward spreads the output's gradient over the window.
+    private ref struct Kernel : IKernel
+    {
+        public float* Input;
+        public float* Output;
+        public PoolGeometry Geometry;
+        public bool Backward;
+
+        public readonly void Run<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            Window vertical = Geometry.Vertical;
+            Window horizontal = Geometry.Horizontal;
+            int channels = Geometry.Channels;
+            nint rowStep = (nint)horizontal.Input * channels * vertical.Dilation;
+            nint columnStep = (nint)channels * horizontal.Dilation;
+            float* output = Output;
+            for (int h = 0; h < vertical.Output; h++)
+            {
+                int firstRow = vertical.FirstTap(h);
+                int rows = vertical.EndTap(h) - firstRow;
+                for (int w = 0; w < horizontal.Output; w++)
+                {
+                    int firstColumn = horizontal.FirstTap(w);
+                    int columns = horizontal.EndTap(w) - firstColumn;
+                    TVector share = TSimd.Broadcast(1f / (rows * columns));
+                    float* corner = Input
+                        + ((((nint)vertical.Position(h, firstRow) * horizontal.Input) + horizontal.Position(w, firstColumn)) * channels);
+                    for (int c = 0; c < channels; c += TSimd.Lanes)
+                    {
+                        int left = channels - c;
+                        TVector value = Backward ? TSimd.Multiply(share, Edge.Load<TSimd, TVector>(output + c, left)) : TSimd.Zero;
+                        for (int row = 0; row < rows; row++)
+                        {
+                            float* tap = corner + (row * rowStep) + c;
+                            for (int column = 0; column < columns; column++, tap += columnStep)
+                            {
+                                TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(tap, left), value);
+                                if (Backward)
+                                {
+                                    Edge.Store<TSimd, TVector>(tap, sum, left);
+                                }
+                                else
+                                {
+                                    value = sum;
+                                }
+                            }
+                        }
+
+                        if (!Backward)
+                        {
+                            Edge.Store<TSimd, TVector>(output + c, TSimd.Multiply(share, value), left);
+                        }
+                    }
+
+                    output += channels;
+                }
+            }
+        }
+    }
+}

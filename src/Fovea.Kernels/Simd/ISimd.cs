@@ -1,0 +1,66 @@
+namespace Fovea.Kernels.Simd;
+
+/// <summary>
+/// The operations a kernel is written in. A kernel is one generic method over <typeparamref name="TVector"/>; the four implementations make it
+/// scalar, 128, 256 or 512 bits wide. The vectors stay the runtime's own types, so the compiler keeps each local in a register.
+/// A mask is a vector whose lanes are all ones or all zeros.
+/// </summary>
+internal unsafe interface ISimd<TVector>
+    where TVector : struct
+{
+    static abstract int Lanes { get; }
+
+    static abstract TVector Zero { get; }
+
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(float* destination, TVector value);
+
+    /// <summary>Loads the first <paramref name="count"/> lanes, 1 to Lanes, and touches no memory beyond them; the others are 0.</summary>
+    static abstract TVector LoadPartial(float* source, int count);
+
+    /// <summary>Stores the first <paramref name="count"/> lanes, 1 to Lanes, and touches no memory beyond them.</summary>
+    static abstract void StorePartial(float* destination, TVector value, int count);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary><c>left * right + addend</c>, fused where the hardware fuses it.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>The greater lane by lane; NaN if either is NaN.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>max(0, x) lane by lane; NaN stays NaN.</summary>
+    static abstract TVector Relu(TVector value);
+
+    static abstract TVector Equal(TVector left, TVector right);
+
+    static abstract TVector GreaterThanZero(TVector value);
+
+    static abstract TVector And(TVector left, TVector right);
+
+    /// <summary><c>left AND NOT right</c>, bit by bit.</summary>
+    static abstract TVector AndNot(TVector left, TVector right);
+
+    static abstract TVector Or(TVector left, TVector right);
+
+    /// <summary>The nearest whole number, ties to even.</summary>
+    static abstract TVector Round(TVector value);
+
+    /// <summary><c>value * 2^exponent</c> for whole-numbered exponents between -126 and 127.</summary>
+    static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
+
+    /// <summary>The sum of the lanes.</summary>
+    static abstract float Sum(TVector value);
+
+    /// <summary>The greatest lane.</summary>
+    static abstract float MaxLane(TVector value);
+}

@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics;
+
+namespace Fovea.Kernels.Simd;
+
+/// <summary>4 floats at a time.</summary>
+internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
+{
+    public static int Lanes => Vector128<float>.Count;
+
+    public static Vector128<float> Zero => Vector128<float>.Zero;
+
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
+
+    public static void Store(float* destination, Vector128<float> value) => value.Store(destination);
+
+    public static Vector128<float> LoadPartial(float* source, int count)
+    {
+        Vector128<float> value = Vector128<float>.Zero;
+        for (int lane = 0; lane < count; lane++)
+        {
+            value = value.WithElement(lane, source[lane]);
+        }
+
+        return value;
+    }
+
+    public static void StorePartial(float* destination, Vector128<float> value, int count)
+    {
+        for (int lane = 0; lane < count; lane++)
+        {
+            destination[lane] = value.GetElement(lane);
+        }
+    }
+
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
+
+    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
+
+    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
+
+    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
+
+    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        Vector128.MultiplyAddEstimate(left, right, addend);
+
+    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
+
+    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
+    public static Vector128<float> Relu(Vector128<float> value) => Vector128.MaxNative(Vector128<float>.Zero, value);
+
+    public static Vector128<float> Equal(Vector128<float> left, Vector128<float> right) => Vector128.Equals(left, right);
+
+    public static Vector128<float> GreaterThanZero(Vector128<float> value) => Vector128.GreaterThan(value, Vector128<float>.Zero);
+
+    public static Vector128<float> And(Vector128<float> left, Vector128<float> right) => left & right;
+
+    public static Vector128<float> AndNot(Vector128<float> left, Vector128<float> right) => Vector128.AndNot(left, right);
+
+    public static Vector128<float> Or(Vector128<float> left, Vector128<float> right) => left | right;
+
+    public static Vector128<float> Round(Vector128<float> value) => Vector128.Round(value);
+
+    // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
+    public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> value, Vector128<float> exponent) =>
+        value * ((Vector128.ConvertToInt32(exponent) + Vector128.Create(127)) << 23).AsSingle();
+
+    public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    public static float MaxLane(Vector128<float> value) => MathF.Max(
+        MathF.Max(value.GetElement(0), value.GetElement(1)),
+        MathF.Max(value.GetElement(2), value.GetElement(3)));
+}

@@ -1,0 +1,80 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Fovea.Kernels.Simd;
+
+/// <summary>8 floats at a time.</summary>
+internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
+{
+    public static int Lanes => Vector256<float>.Count;
+
+    public static Vector256<float> Zero => Vector256<float>.Zero;
+
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    public static void Store(float* destination, Vector256<float> value) => value.Store(destination);
+
+    public static Vector256<float> LoadPartial(float* source, int count) => Avx.IsSupported
+        ? Avx.MaskLoad(source, FirstLanes(count))
+        : count > 4
+            ? Vector256.Create(Simd128.Load(source), Simd128.LoadPartial(source + 4, count - 4))
+            : Vector256.Create(Simd128.LoadPartial(source, count), Vector128<float>.Zero);
+
+    public static void StorePartial(float* destination, Vector256<float> value, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, FirstLanes(count), value);
+        }
+        else if (count > 4)
+        {
+            value.GetLower().Store(destination);
+            Simd128.StorePartial(destination + 4, value.GetUpper(), count - 4);
+        }
+        else
+        {
+            Simd128.StorePartial(destination, value.GetLower(), count);
+        }
+    }
+
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
+
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
+
+    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
+
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
+
+    public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
+        Vector256.MultiplyAddEstimate(left, right, addend);
+
+    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
+
+    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
+    public static Vector256<float> Relu(Vector256<float> value) => Vector256.MaxNative(Vector256<float>.Zero, value);
+
+    public static Vector256<float> Equal(Vector256<float> left, Vector256<float> right) => Vector256.Equals(left, right);
+
+    public static Vector256<float> GreaterThanZero(Vector256<float> value) => Vector256.GreaterThan(value, Vector256<float>.Zero);
+
+    public static Vector256<float> And(Vector256<float> left, Vector256<float> right) => left & right;
+
+    public static Vector256<float> AndNot(Vector256<float> left, Vector256<float> right) => Vector256.AndNot(left, right);
+
+    public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) => left | right;
+
+    public static Vector256<float> Round(Vector256<float> value) => Vector256.Round(value);
+
+    // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
+    public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> value, Vector256<float> exponent) =>
+        value * ((Vector256.ConvertToInt32(exponent) + Vector256.Create(127)) << 23).AsSingle();
+
+    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    public static float MaxLane(Vector256<float> value) => Simd128.MaxLane(Vector128.Max(value.GetLower(), value.GetUpper()));
+
+    private static Vector256<float> FirstLanes(int count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+}

@@ -1,0 +1,70 @@
+using System.Runtime.Intrinsics;
+
+namespace Fovea.Kernels.Simd;
+
+/// <summary>16 floats at a time.</summary>
+internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
+{
+    public static int Lanes => Vector512<float>.Count;
+
+    public static Vector512<float> Zero => Vector512<float>.Zero;
+
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    public static void Store(float* destination, Vector512<float> value) => value.Store(destination);
+
+    public static Vector512<float> LoadPartial(float* source, int count) => count > 8
+        ? Vector512.Create(Simd256.Load(source), Simd256.LoadPartial(source + 8, count - 8))
+        : Vector512.Create(Simd256.LoadPartial(source, count), Vector256<float>.Zero);
+
+    public static void StorePartial(float* destination, Vector512<float> value, int count)
+    {
+        if (count > 8)
+        {
+            value.GetLower().Store(destination);
+            Simd256.StorePartial(destination + 8, value.GetUpper(), count - 8);
+        }
+        else
+        {
+            Simd256.StorePartial(destination, value.GetLower(), count);
+        }
+    }
+
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
+
+    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
+
+    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+        Vector512.MultiplyAddEstimate(left, right, addend);
+
+    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
+
+    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
+    public static Vector512<float> Relu(Vector512<float> value) => Vector512.MaxNative(Vector512<float>.Zero, value);
+
+    public static Vector512<float> Equal(Vector512<float> left, Vector512<float> right) => Vector512.Equals(left, right);
+
+    public static Vector512<float> GreaterThanZero(Vector512<float> value) => Vector512.GreaterThan(value, Vector512<float>.Zero);
+
+    public static Vector512<float> And(Vector512<float> left, Vector512<float> right) => left & right;
+
+    public static Vector512<float> AndNot(Vector512<float> left, Vector512<float> right) => Vector512.AndNot(left, right);
+
+    public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) => left | right;
+
+    public static Vector512<float> Round(Vector512<float> value) => Vector512.Round(value);
+
+    // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
+    public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) =>
+        value * ((Vector512.ConvertToInt32(exponent) + Vector512.Create(127)) << 23).AsSingle();
+
+    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+
+    public static float MaxLane(Vector512<float> value) => Simd256.MaxLane(Vector256.Max(value.GetLower(), value.GetUpper()));
+}

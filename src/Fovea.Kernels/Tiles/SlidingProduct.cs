@@ -1,0 +1,226 @@
+using System.Runtime.CompilerServices;
+using Fovea.Kernels.Simd;
+
+namespace Fovea.Kernels.Tiles;
+
+/// <summary>
+/// The inner machine of convolutions and matrix products: for every output pixel of a rows x columns plane,
+/// <c>destination[pixel, k] = bias[k] + sum over (tapRow, tapColumn, c) of source[pixel + tap, c] * weight[tap, c, k]</c>.
+/// No index is checked here: the source must hold every tap of every pixel, so padding is laid out beforehand.
+/// <para>
+/// Six pixels by two registers of output channels form a tile: 12 accumulators, 2 weights and 1 broadcast fit the 16 registers of AVX2, and each
+/// weight that is loaded serves six pixels. The pixels of a tile are six independent pointers, so a tile runs on across the end of a row; the
+/// last tile repeats its last pixel, which is computed and stored again with the same value.
+/// </para>
+/// </summary>
+internal unsafe ref struct SlidingProduct : IKernel
+{
+    /// <summary>The number of pixels in a tile.</summary>
+    public const int TilePixels = 6;
+
+    public float* Source;
+    public nint SourceRowStep;
+    public nint SourcePixelStep;
+    public nint TapRowStep;
+    public nint TapColumnStep;
+    public int TapRows;
+    public int TapColumns;
+    public int Channels;
+
+    /// <summary>Packed by <see cref="WeightPacking"/>.</summary>
+    public float* Weight;
+
+    /// <summary>One value for each output channel, or null for none.</summary>
+    public float* Bias;
+
+    public float* Destination;
+    public nint DestinationRowStep;
+    public nint DestinationPixelStep;
+    public int Rows;
+    public int Columns;
+    public int Outputs;
+
+    public readonly void Run<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        int pixels = Rows * Columns;
+
+        // Taps that lie next to each other in memory are one run, so that the inner loop is as long as it can be.
+        bool joined = TapColumnStep == Channels;
+        int run = joined ? TapColumns * Channels : Channels;
+        int runs = joined ? 1 : TapColumns;
+        nint taps = (nint)TapRows * TapColumns * Channels;
+        float** sources = stackalloc float*[TilePixels];
+        float** destinations = stackalloc float*[TilePixels];
+        float* edge = stackalloc float[4 * lanes];
+
+        // A tile's six pixels stay while the channels change: its source is in the nearest cache then.
+        int row = 0;
+        int column = 0;
+        for (int first = 0; first < pixels; first += TilePixels)
+        {
+            int valid = Math.Min(TilePixels, pixels - first);
+            for (int i = 0; i < TilePixels; i++)
+            {
+                if (i < valid)
+                {
+                    sources[i] = Source + (row * SourceRowStep) + (column * SourcePixelStep);
+                    destinations[i] = Destination + (row * DestinationRowStep) + (column * DestinationPixelStep);
+                    if (++column == Columns)
+                    {
+                        column = 0;
+                        row++;
+                    }
+                }
+                else
+                {
+                    sources[i] = sources[valid - 1];
+                    destinations[i] = destinations[valid - 1];
+                }
+            }
+
+            float* weight = Weight;
+            for (int k = 0; k < Outputs; k += 2 * lanes)
+            {
+                int left = Outputs - k;
+                float* bias = Bias == null ? null : Bias + k;
+                if (bias != null && left < 2 * lanes)
+                {
+                    bias = PadBias(bias, edge, left, left > lanes ? 2 * lanes : lanes);
+                }
+
+                if (left > lanes)
+                {
+                    Tile2<TSimd, TVector>(sources, weight, bias, destinations, k, run, runs, Math.Min(left, 2 * lanes));
+                }
+                else
+                {
+                    Tile1<TSimd, TVector>(sources, weight, bias, destinations, k, run, runs, left);
+                }
+
+                weight += taps * (left > lanes ? 2 * lanes : lanes);
+            }
+        }
+    }
+
+    private static float* PadBias(float* bias, float* edge, int count, int padded)
+    {
+        for (int i = 0; i < padded; i++)
+        {
+            edge[i] = i < count ? bias[i] : 0;
+        }
+
+        return edge;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Tile2<TSimd, TVector>(
+        float** sources, float* weight, float* bias, float** destinations, int k, int run, int runs, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        TVector b0 = bias == null ? TSimd.Zero : TSimd.Load(bias);
+        TVector b1 = bias == null ? TSimd.Zero : TSimd.Load(bias + lanes);
+        TVector a00 = b0, a01 = b1, a10 = b0, a11 = b1, a20 = b0, a21 = b1;
+        TVector a30 = b0, a31 = b1, a40 = b0, a41 = b1, a50 = b0, a51 = b1;
+        for (int tapRow = 0; tapRow < TapRows; tapRow++)
+        {
+            for (int tapRun = 0; tapRun < runs; tapRun++)
+            {
+                nint offset = (tapRow * TapRowStep) + (tapRun * TapColumnStep);
+                float* p0 = sources[0] + offset;
+                float* p1 = sources[1] + offset;
+                float* p2 = sources[2] + offset;
+                float* p3 = sources[3] + offset;
+                float* p4 = sources[4] + offset;
+                float* p5 = sources[5] + offset;
+                for (nint c = 0; c < run; c++)
+                {
+                    TVector w0 = TSimd.Load(weight);
+                    TVector w1 = TSimd.Load(weight + lanes);
+                    weight += 2 * lanes;
+                    TVector x = TSimd.Broadcast(p0[c]);
+                    a00 = TSimd.MultiplyAdd(x, w0, a00);
+                    a01 = TSimd.MultiplyAdd(x, w1, a01);
+                    x = TSimd.Broadcast(p1[c]);
+                    a10 = TSimd.MultiplyAdd(x, w0, a10);
+                    a11 = TSimd.MultiplyAdd(x, w1, a11);
+                    x = TSimd.Broadcast(p2[c]);
+                    a20 = TSimd.MultiplyAdd(x, w0, a20);
+                    a21 = TSimd.MultiplyAdd(x, w1, a21);
+                    x = TSimd.Broadcast(p3[c]);
+                    a30 = TSimd.MultiplyAdd(x, w0, a30);
+                    a31 = TSimd.MultiplyAdd(x, w1, a31);
+                    x = TSimd.Broadcast(p4[c]);
+                    a40 = TSimd.MultiplyAdd(x, w0, a40);
+                    a41 = TSimd.MultiplyAdd(x, w1, a41);
+                    x = TSimd.Broadcast(p5[c]);
+                    a50 = TSimd.MultiplyAdd(x, w0, a50);
+                    a51 = TSimd.MultiplyAdd(x, w1, a51);
+                }
+            }
+        }
+
+        StorePair<TSimd, TVector>(destinations[0] + k, a00, a01, outputs);
+        StorePair<TSimd, TVector>(destinations[1] + k, a10, a11, outputs);
+        StorePair<TSimd, TVector>(destinations[2] + k, a20, a21, outputs);
+        StorePair<TSimd, TVector>(destinations[3] + k, a30, a31, outputs);
+        StorePair<TSimd, TVector>(destinations[4] + k, a40, a41, outputs);
+        StorePair<TSimd, TVector>(destinations[5] + k, a50, a51, outputs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Tile1<TSimd, TVector>(
+        float** sources, float* weight, float* bias, float** destinations, int k, int run, int runs, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        TVector b = bias == null ? TSimd.Zero : TSimd.Load(bias);
+        TVector a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b;
+        for (int tapRow = 0; tapRow < TapRows; tapRow++)
+        {
+            for (int tapRun = 0; tapRun < runs; tapRun++)
+            {
+                nint offset = (tapRow * TapRowStep) + (tapRun * TapColumnStep);
+                float* p0 = sources[0] + offset;
+                float* p1 = sources[1] + offset;
+                float* p2 = sources[2] + offset;
+                float* p3 = sources[3] + offset;
+                float* p4 = sources[4] + offset;
+                float* p5 = sources[5] + offset;
+                for (nint c = 0; c < run; c++)
+                {
+                    TVector w = TSimd.Load(weight);
+                    weight += lanes;
+                    a0 = TSimd.MultiplyAdd(TSimd.Broadcast(p0[c]), w, a0);
+                    a1 = TSimd.MultiplyAdd(TSimd.Broadcast(p1[c]), w, a1);
+                    a2 = TSimd.MultiplyAdd(TSimd.Broadcast(p2[c]), w, a2);
+                    a3 = TSimd.MultiplyAdd(TSimd.Broadcast(p3[c]), w, a3);
+                    a4 = TSimd.MultiplyAdd(TSimd.Broadcast(p4[c]), w, a4);
+                    a5 = TSimd.MultiplyAdd(TSimd.Broadcast(p5[c]), w, a5);
+                }
+            }
+        }
+
+        Edge.Store<TSimd, TVector>(destinations[0] + k, a0, outputs);
+        Edge.Store<TSimd, TVector>(destinations[1] + k, a1, outputs);
+        Edge.Store<TSimd, TVector>(destinations[2] + k, a2, outputs);
+        Edge.Store<TSimd, TVector>(destinations[3] + k, a3, outputs);
+        Edge.Store<TSimd, TVector>(destinations[4] + k, a4, outputs);
+        Edge.Store<TSimd, TVector>(destinations[5] + k, a5, outputs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair<TSimd, TVector>(float* destination, TVector first, TVector second, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        TSimd.Store(destination, first);
+        Edge.Store<TSimd, TVector>(destination + lanes, second, outputs - lanes);
+    }
+}
