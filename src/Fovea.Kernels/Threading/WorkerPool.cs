@@ -126,7 +126,9 @@ public sealed class WorkerPool
         }
     }
 
+#pragma warning disable CA1001 // A worker lives as long as the process; its semaphore goes with it.
     private sealed class Worker
+#pragma warning restore CA1001
     {
         private readonly WorkerPool pool;
         private readonly int number;
