@@ -86,12 +86,19 @@ public static unsafe class ChannelStatistics
 
                 TVector mean = TSimd.Multiply(sum, share);
                 TVector squares = TSimd.Zero;
+                TVector residue = TSimd.Zero;
                 input = Input + c;
                 for (int pixel = 0; pixel < Pixels; pixel++, input += Channels)
                 {
                     TVector difference = TSimd.Subtract(Edge.Load<TSimd, TVector>(input, left), mean);
                     squares = TSimd.MultiplyAdd(difference, difference, squares);
+                    residue = TSimd.Add(residue, difference);
                 }
+
+                // What the rounded mean missed shows in the sum of the deviations, which would be 0 (the corrected two-pass algorithm).
+                TVector correction = TSimd.Multiply(residue, share);
+                mean = TSimd.Add(mean, correction);
+                squares = TSimd.Subtract(squares, TSimd.Multiply(residue, correction));
 
                 Edge.Store<TSimd, TVector>(Mean + c, mean, left);
                 Edge.Store<TSimd, TVector>(Deviations + c, squares, left);

@@ -1,0 +1,115 @@
+using CsCheck;
+using Fovea.Kernels.Convolution;
+using Fovea.Kernels.Geometry;
+using Fovea.Kernels.Simd;
+using Fovea.Testing;
+
+namespace Fovea.Kernels.Tests.Convolution;
+
+public sealed class ConvolutionTests
+{
+    public static TheoryData<int> Cases => new(Enumerable.Range(0, ConvCase.All.Count));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_direction_agrees_with_the_steps_on_every_instruction_set(int index) => Check(ConvCase.All[index], seed: index);
+
+    [Fact]
+    public void Random_geometries_agree_with_the_steps_on_every_instruction_set() =>
+        ConvCase.Random.Sample(test => Check(test, seed: 7), iter: 400, threads: 1);
+
+    [Fact]
+    public void The_bits_do_not_depend_on_how_images_are_put_into_calls()
+    {
+        ConvCase test = ConvCase.All.Single(c => c.Name == "lenet conv2");
+        ConvGeometry g = test.Geometry;
+        var kernel = new DirectConvolution(g, InstructionSets.Best);
+        float[] input = Numbers.Random(3 * g.InputLength, 1);
+        float[] packed = new float[kernel.ForwardWeightLength];
+        kernel.PackForwardWeight(Numbers.Random(g.WeightLength, 2), packed);
+        float[] together = new float[3 * g.OutputLength];
+        float[] apart = new float[3 * g.OutputLength];
+        float[] scratch = new float[kernel.ForwardScratchLength];
+
+        kernel.Forward(input, packed, default, together, scratch);
+        for (int i = 0; i < 3; i++)
+        {
+            kernel.Forward(
+                input.AsSpan(i * g.InputLength, g.InputLength), packed, default, apart.AsSpan(i * g.OutputLength, g.OutputLength), scratch);
+        }
+
+        Assert.Equal(together, apart);
+    }
+
+    [Fact]
+    public void Memory_that_does_not_fit_is_refused_with_the_sizes()
+    {
+        var kernel = new DirectConvolution(new ConvGeometry(new Window(4, 3), new Window(4, 3), 2, 3), InstructionSet.Plain);
+        var exception = Assert.Throws<ArgumentException>(() => kernel.Forward(
+            new float[33], new float[kernel.ForwardWeightLength], default, new float[12], default));
+        Assert.Equal(
+            "Input and output must hold the same number of images of 32 and 12 values. Received 33 and 12 values.", exception.Message);
+    }
+
+    private static void Check(ConvCase test, int seed)
+    {
+        ConvGeometry g = test.Geometry;
+        float[] input = Numbers.Random(test.Images * g.InputLength, seed);
+        float[] weight = Numbers.Random(g.WeightLength, seed + 1);
+        float[] bias = Numbers.Random(g.OutputChannels, seed + 2);
+        float[] gradOutput = Numbers.Random(test.Images * g.OutputLength, seed + 3);
+        double[] expected = ConvOracle.Forward(test, input, weight, bias);
+        (double[] expectedInput, double[] expectedWeight, double[] expectedBias) = ConvOracle.Backward(test, input, weight, gradOutput);
+        int taps = g.Vertical.Kernel * g.Horizontal.Kernel;
+        int windows = test.Images * g.OutputPixels;
+        foreach (InstructionSet set in InstructionSets.Supported)
+        {
+            string what = $"{test}, {set}";
+            Results results = Compute(test, set, input, weight, bias, gradOutput, what);
+            Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 1, $"{what}, output");
+            Numbers.AssertClose(expectedInput, results.GradInput, taps * g.GroupOutputs, $"{what}, gradInput");
+            Numbers.AssertClose(expectedWeight, results.GradWeight, windows, $"{what}, gradWeight");
+            Numbers.AssertClose(expectedBias, results.GradBias, windows, $"{what}, gradBias");
+        }
+    }
+
+    private static Results Compute(
+        ConvCase test, InstructionSet set, float[] input, float[] weight, float[] bias, float[] gradOutput, string what)
+    {
+        ConvGeometry g = test.Geometry;
+        ConvolutionKernels kernels = ConvolutionKernels.Choose(g, set);
+        var guardedInput = new GuardedBuffer(input);
+        var guardedGrad = new GuardedBuffer(gradOutput);
+        var output = new GuardedBuffer(test.Images * g.OutputLength);
+        var gradInput = new GuardedBuffer(test.Images * g.InputLength);
+        var gradWeight = new GuardedBuffer(g.WeightLength);
+        var gradBias = new GuardedBuffer(g.OutputChannels);
+
+        var packed = new GuardedBuffer(kernels.Forward.ForwardWeightLength);
+        var scratch = new GuardedBuffer(kernels.Forward.ForwardScratchLength);
+        kernels.Forward.PackForwardWeight(weight, packed.Span);
+        kernels.Forward.Forward(guardedInput.Span, packed.Span, bias, output.Span, scratch.Span);
+        packed.AssertFences(what);
+        scratch.AssertFences(what);
+
+        packed = new GuardedBuffer(kernels.BackwardInput.BackwardInputWeightLength);
+        scratch = new GuardedBuffer(kernels.BackwardInput.BackwardInputScratchLength);
+        kernels.BackwardInput.PackBackwardInputWeight(weight, packed.Span);
+        kernels.BackwardInput.BackwardInput(guardedGrad.Span, packed.Span, gradInput.Span, scratch.Span);
+        packed.AssertFences(what);
+        scratch.AssertFences(what);
+
+        scratch = new GuardedBuffer(kernels.BackwardWeight.BackwardWeightScratchLength);
+        kernels.BackwardWeight.BackwardWeight(guardedInput.Span, guardedGrad.Span, gradWeight.Span, scratch.Span);
+        kernels.BackwardWeight.BackwardBias(guardedGrad.Span, gradBias.Span);
+        scratch.AssertFences(what);
+        foreach (GuardedBuffer buffer in (GuardedBuffer[])[output, gradInput, gradWeight, gradBias])
+        {
+            buffer.AssertFences(what);
+        }
+
+        return new Results(output.Span.ToArray(), gradInput.Span.ToArray(), gradWeight.Span.ToArray(), gradBias.Span.ToArray());
+    }
+
+    private sealed record Results(float[] Output, float[] GradInput, float[] GradWeight, float[] GradBias);
+}

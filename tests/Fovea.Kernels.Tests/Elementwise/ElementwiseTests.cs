@@ -1,0 +1,103 @@
+using Fovea.Kernels.Elementwise;
+using Fovea.Kernels.Simd;
+using Fovea.Testing;
+
+namespace Fovea.Kernels.Tests.Elementwise;
+
+public sealed class ElementwiseTests
+{
+    // Every remainder of every register width, and a length beyond one round of the widest.
+    private static readonly int[] AllLengths = [.. Enumerable.Range(1, 34), 100];
+
+    [Fact]
+    public void Relu_forward_and_backward() => ForEach((length, set, what) =>
+    {
+        float[] input = Numbers.Random(length, 1);
+        float[] gradOutput = Numbers.Random(length, 2);
+        input[length / 2] = 0;
+        var output = new GuardedBuffer(length);
+        var gradInput = new GuardedBuffer(length);
+        Relu.Forward(input, output.Span, set);
+        Relu.BackwardInput(output.Span, gradOutput, gradInput.Span, set);
+        output.AssertFences(what);
+        gradInput.AssertFences(what);
+        for (int i = 0; i < length; i++)
+        {
+            Assert.Equal(input[i] > 0 ? input[i] : 0, output.Span[i]);
+            Assert.Equal(input[i] > 0 ? gradOutput[i] : 0, gradInput.Span[i]);
+        }
+    });
+
+    [Fact]
+    public void Relu_keeps_nan() => ForEach((length, set, what) =>
+    {
+        float[] values = new float[length];
+        values[^1] = float.NaN;
+        Relu.Forward(values, values, set);
+        Assert.True(float.IsNaN(values[^1]), what);
+    });
+
+    [Fact]
+    public void Sum_adds_element_by_element() => ForEach((length, set, what) =>
+    {
+        float[] left = Numbers.Random(length, 1);
+        float[] right = Numbers.Random(length, 2);
+        var output = new GuardedBuffer(length);
+        Sum.Forward(left, right, output.Span, set);
+        output.AssertFences(what);
+        Assert.Equal(left.Zip(right, (a, b) => a + b), output.Span.ToArray());
+    });
+
+    [Fact]
+    public void Scale_multiplies_with_mask_and_factor() => ForEach((length, set, what) =>
+    {
+        float[] input = Numbers.Random(length, 1);
+        float[] mask = Numbers.RandomWithTies(length, 2);
+        var output = new GuardedBuffer(length);
+        Scale.Forward(input, mask, 2, output.Span, set);
+        output.AssertFences(what);
+        Assert.Equal(input.Zip(mask, (a, b) => a * (b * 2)), output.Span.ToArray());
+    });
+
+    [Fact]
+    public void Bias_is_added_at_every_pixel_and_summed_backward() => ForEach((channels, set, what) =>
+    {
+        foreach (int pixels in (int[])[1, 2, 5, 8])
+        {
+            float[] values = Numbers.Random(pixels * channels, 1);
+            float[] bias = Numbers.Random(channels, 2);
+            var sum = new GuardedBuffer(values);
+            Bias.Forward(sum.Span, bias, set);
+            sum.AssertFences(what);
+            var gradBias = new GuardedBuffer(channels);
+            Bias.Backward(values, gradBias.Span, set);
+            gradBias.AssertFences(what);
+            var expected = new double[channels];
+            for (int i = 0; i < values.Length; i++)
+            {
+                Assert.Equal(values[i] + bias[i % channels], sum.Span[i]);
+                expected[i % channels] += values[i];
+            }
+
+            Numbers.AssertClose(expected, gradBias.Span, pixels, what);
+        }
+    });
+
+    [Fact]
+    public void Operands_of_different_length_are_refused()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => Relu.Forward(new float[3], new float[4], InstructionSet.Plain));
+        Assert.Equal("All operands must have the same number of values. Received 3 and 4.", exception.Message);
+    }
+
+    private static void ForEach(Action<int, InstructionSet, string> check)
+    {
+        foreach (InstructionSet set in InstructionSets.Supported)
+        {
+            foreach (int length in AllLengths)
+            {
+                check(length, set, $"{length} values, {set}");
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Fovea.Kernels.Losses;
+using Fovea.Kernels.Simd;
+using Fovea.Testing;
+
+namespace Fovea.Kernels.Tests.Losses;
+
+public sealed class LossTests
+{
+    public static TheoryData<InstructionSet> Sets => new(InstructionSets.Supported);
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Softmax_agrees_with_the_definition_and_its_gradient_with_central_differences(InstructionSet set)
+    {
+        foreach (int classes in (int[])[1, 2, 7, 10, 16, 33])
+        {
+            float[] input = [.. Numbers.Random(3 * classes, classes).Select(x => x * 20)];
+            float[] gradOutput = Numbers.Random(3 * classes, 2);
+            var output = new GuardedBuffer(input.Length);
+            var gradInput = new GuardedBuffer(input.Length);
+            Softmax.Forward(input, classes, output.Span, set);
+            Softmax.BackwardInput(output.Span, gradOutput, classes, gradInput.Span, set);
+            output.AssertFences("output");
+            gradInput.AssertFences("gradInput");
+            double[] logits = [.. input.Select(x => (double)x)];
+            Numbers.AssertClose(SoftmaxOf(logits, classes), output.Span, classes, $"{classes} classes, {set}");
+            var expected = new double[input.Length];
+            for (int i = 0; i < input.Length; i++)
+            {
+                expected[i] = Differentiate(logits, i, x => SoftmaxOf(x, classes).Zip(gradOutput, (p, g) => p * g).Sum());
+            }
+
+            Numbers.AssertClose(expected, gradInput.Span, classes, $"{classes} classes, {set}, gradient");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Cross_entropy_agrees_with_the_definition_and_its_gradient_with_central_differences(InstructionSet set)
+    {
+        foreach (int classes in (int[])[2, 10, 19])
+        {
+            float[] input = [.. Numbers.Random(4 * classes, classes).Select(x => x * 10)];
+            int[] labels = [0, classes - 1, 1, classes / 2];
+            float[] losses = new float[4];
+            var gradient = new GuardedBuffer(input.Length);
+            SoftmaxCrossEntropy.Forward(input, labels, 0.25f, losses, gradient.Span, set);
+            gradient.AssertFences("gradient");
+            double[] logits = [.. input.Select(x => (double)x)];
+            Numbers.AssertClose(LossesOf(logits, labels, classes), losses, classes, "losses");
+            var expected = new double[input.Length];
+            for (int i = 0; i < input.Length; i++)
+            {
+                expected[i] = Differentiate(logits, i, x => 0.25 * LossesOf(x, labels, classes).Sum());
+            }
+
+            Numbers.AssertClose(expected, gradient.Span, classes, $"{classes} classes, {set}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Far_apart_logits_stay_finite(InstructionSet set)
+    {
+        float[] losses = new float[1];
+        float[] gradient = new float[2];
+        SoftmaxCrossEntropy.Forward([1000, -1000], [1], 1, losses, gradient, set);
+        Assert.Equal(2000, losses[0]);
+        Assert.Equal([1f, -1f], gradient);
+    }
+
+    [Fact]
+    public void A_label_that_is_no_class_is_refused()
+    {
+        var exception = Assert.Throws<ArgumentException>(() =>
+            SoftmaxCrossEntropy.Forward(new float[6], [0, 3], 1, new float[2], default, InstructionSet.Plain));
+        Assert.Equal("Label 3 of row 1 is no class: expected 0 to 2.", exception.Message);
+    }
+
+    private static double[] SoftmaxOf(double[] logits, int classes) =>
+        [.. logits.Chunk(classes).SelectMany(row => row.Select(x => Math.Exp(x - row.Max()) / row.Sum(y => Math.Exp(y - row.Max()))))];
+
+    private static double[] LossesOf(double[] logits, int[] labels, int classes) =>
+        [.. logits.Chunk(classes).Select((row, i) => Math.Log(row.Sum(x => Math.Exp(x - row.Max()))) + row.Max() - row[labels[i]])];
+
+    private static double Differentiate(double[] values, int index, Func<double[], double> function)
+    {
+        const double Step = 1e-6;
+        double[] up = [.. values];
+        double[] down = [.. values];
+        up[index] += Step;
+        down[index] -= Step;
+        return (function(up) - function(down)) / (2 * Step);
+    }
+}

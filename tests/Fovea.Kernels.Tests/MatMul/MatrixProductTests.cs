@@ -1,0 +1,75 @@
+using CsCheck;
+using Fovea.Kernels.MatMul;
+using Fovea.Kernels.Simd;
+using Fovea.Testing;
+
+namespace Fovea.Kernels.Tests.MatMul;
+
+public sealed class MatrixProductTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(1, 400, 120)]
+    [InlineData(8, 120, 84)]
+    [InlineData(5, 84, 10)]
+    [InlineData(7, 33, 47)]
+    [InlineData(13, 16, 32)]
+    public void The_three_products_agree_with_the_definition(int rows, int inputs, int outputs) => Check(rows, inputs, outputs);
+
+    [Fact]
+    public void Random_sizes_agree_with_the_definition() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 70], Gen.Int[1, 70]).Sample(Check, iter: 300, threads: 1);
+
+    private static void Check(int rows, int inputs, int outputs)
+    {
+        float[] input = Numbers.Random(rows * inputs, 1);
+        float[] weight = Numbers.Random(inputs * outputs, 2);
+        float[] bias = Numbers.Random(outputs, 3);
+        float[] gradOutput = Numbers.Random(rows * outputs, 4);
+        var expected = new double[rows * outputs];
+        var expectedInput = new double[rows * inputs];
+        var expectedWeight = new double[inputs * outputs];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int k = 0; k < outputs; k++)
+            {
+                expected[(row * outputs) + k] = bias[k];
+                for (int c = 0; c < inputs; c++)
+                {
+                    expected[(row * outputs) + k] += (double)input[(row * inputs) + c] * weight[(c * outputs) + k];
+                    expectedInput[(row * inputs) + c] += (double)gradOutput[(row * outputs) + k] * weight[(c * outputs) + k];
+                    expectedWeight[(c * outputs) + k] += (double)input[(row * inputs) + c] * gradOutput[(row * outputs) + k];
+                }
+            }
+        }
+
+        foreach (InstructionSet set in InstructionSets.Supported)
+        {
+            string what = $"[{rows}, {inputs}] x [{inputs}, {outputs}], {set}";
+            var product = new MatrixProduct(inputs, outputs, set);
+            var guardedInput = new GuardedBuffer(input);
+            var guardedGrad = new GuardedBuffer(gradOutput);
+            var packed = new GuardedBuffer(product.ForwardWeightLength);
+            var packedBackward = new GuardedBuffer(product.BackwardInputWeightLength);
+            var scratch = new GuardedBuffer(product.BackwardWeightScratchLength(rows));
+            var output = new GuardedBuffer(expected.Length);
+            var gradInput = new GuardedBuffer(input.Length);
+            var gradWeight = new GuardedBuffer(weight.Length);
+
+            product.PackForwardWeight(weight, packed.Span);
+            product.Forward(guardedInput.Span, packed.Span, bias, output.Span);
+            product.PackBackwardInputWeight(weight, packedBackward.Span);
+            product.BackwardInput(guardedGrad.Span, packedBackward.Span, gradInput.Span);
+            product.BackwardWeight(guardedInput.Span, guardedGrad.Span, gradWeight.Span, scratch.Span);
+
+            foreach (GuardedBuffer buffer in (GuardedBuffer[])[packed, packedBackward, scratch, output, gradInput, gradWeight])
+            {
+                buffer.AssertFences(what);
+            }
+
+            Numbers.AssertClose(expected, output.Span, inputs + 1, $"{what}, output");
+            Numbers.AssertClose(expectedInput, gradInput.Span, outputs, $"{what}, gradInput");
+            Numbers.AssertClose(expectedWeight, gradWeight.Span, rows, $"{what}, gradWeight");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using CsCheck;
+using Fovea.Kernels.Geometry;
+using Fovea.Kernels.Pooling;
+using Fovea.Kernels.Simd;
+using Fovea.Steps;
+using Fovea.Testing;
+
+namespace Fovea.Kernels.Tests.Pooling;
+
+public sealed class PoolingTests
+{
+    public static TheoryData<int> Cases => new(Enumerable.Range(0, PoolCase.All.Count));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Both_directions_agree_with_the_steps_on_every_instruction_set(int index) => Check(PoolCase.All[index], seed: index);
+
+    [Fact]
+    public void Random_geometries_agree_with_the_steps_on_every_instruction_set() =>
+        PoolCase.Random.Sample(test => Check(test, seed: 3), iter: 300, threads: 1);
+
+    [Theory]
+    [InlineData(InstructionSet.Plain)]
+    [InlineData(InstructionSet.Vector128)]
+    [InlineData(InstructionSet.Vector256)]
+    [InlineData(InstructionSet.Vector512)]
+    public void A_nan_makes_the_maximum_of_its_window_nan(InstructionSet set)
+    {
+        var geometry = new PoolGeometry(new Window(2, 2), new Window(4, 2, 2), 1);
+        float[] output = new float[2];
+        MaxPooling.Forward([1, 2, 3, float.NaN, 5, 6, 7, 8], geometry, output, set);
+        Assert.Equal([6f, float.NaN], output);
+        MaxPooling.Forward([1, 2, float.NaN, 4, 5, 6, 7, 8], geometry, output, set);
+        Assert.Equal([6f, float.NaN], output);
+    }
+
+    [Fact]
+    public void A_window_in_the_padding_alone_is_refused()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new PoolGeometry(new Window(4, 2, 2, 2, 0), new Window(4, 2), 1).Validate());
+        Assert.StartsWith("height: pooling window 0 lies in the padding alone.", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static void Check(PoolCase test, int seed)
+    {
+        PoolGeometry g = test.Geometry.Validate();
+        float[] input = Numbers.RandomWithTies(test.Images * g.InputLength, seed);
+        float[] gradOutput = Numbers.Random(test.Images * g.OutputLength, seed + 1);
+        foreach (PoolMode mode in Enum.GetValues<PoolMode>())
+        {
+            double[] expected = PoolOracle.Forward(test, input, mode);
+            double[] expectedGradient = PoolOracle.Backward(test, input, gradOutput, mode);
+            foreach (InstructionSet set in InstructionSets.Supported)
+            {
+                string what = $"{mode} {test}, {set}";
+                var guardedInput = new GuardedBuffer(input);
+                var guardedGrad = new GuardedBuffer(gradOutput);
+                var output = new GuardedBuffer(expected.Length);
+                var gradInput = new GuardedBuffer(input.Length);
+                if (mode == PoolMode.Max)
+                {
+                    MaxPooling.Forward(guardedInput.Span, g, output.Span, set);
+                    MaxPooling.BackwardInput(guardedInput.Span, output.Span, guardedGrad.Span, g, gradInput.Span, set);
+                }
+                else
+                {
+                    AveragePooling.Forward(guardedInput.Span, g, output.Span, set);
+                    AveragePooling.BackwardInput(guardedGrad.Span, g, gradInput.Span, set);
+                }
+
+                output.AssertFences(what);
+                gradInput.AssertFences(what);
+                int terms = g.Vertical.Kernel * g.Horizontal.Kernel;
+                Numbers.AssertClose(expected, output.Span, terms, $"{what}, output");
+                Numbers.AssertClose(expectedGradient, gradInput.Span, terms, $"{what}, gradInput");
+            }
+        }
+    }
+}
