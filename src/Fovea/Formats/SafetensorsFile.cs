@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Collections.Frozen;
+
+namespace Fovea.Formats;
+
+/// <summary>A safetensors file whose header was read and checked. Holds no file handle; data is read when asked for.</summary>
+public sealed class SafetensorsFile
+{
+    private const int ChunkBytes = 1 << 16;
+    private readonly FrozenDictionary<string, SafetensorsEntry> byName;
+    private readonly long dataStart;
+
+    internal SafetensorsFile(
+        string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries, long dataStart)
+    {
+        Path = path;
+        Metadata = metadata;
+        Entries = entries;
+        this.dataStart = dataStart;
+        byName = entries.ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The texts kept beside the tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensors, in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    /// <summary>A tensor's entry, or null where the file has none of that name.</summary>
+    /// <param name="name">The tensor's name.</param>
+    public SafetensorsEntry? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Reads a tensor as floats, converting from F16, BF16 and F64 (which is rounded).</summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="destination">Exactly as many values as the entry has.</param>
+    /// <exception cref="FoveaException">The type does not convert, the number of values is another, or the file cannot be read.</exception>
+    public void Read(SafetensorsEntry entry, Span<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Type is not (SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64))
+        {
+            throw new FoveaException(
+                $"{Path}: {entry.Name} is of type {SafetensorsTypes.Name(entry.Type)}, which does not convert to float. "
+                + "Readable are F16, BF16, F32 and F64.");
+        }
+
+        if (destination.Length != entry.Length)
+        {
+            throw new FoveaException(
+                $"{Path}: {entry.Name} has {entry.Length} values, the destination {destination.Length}. Give as many places as values.");
+        }
+
+        int size = SafetensorsTypes.Size(entry.Type);
+        byte[] chunk = new byte[ChunkBytes];
+        try
+        {
+            using var handle = File.OpenHandle(Path);
+            long position = dataStart + entry.Start;
+            while (!destination.IsEmpty)
+            {
+                int values = Math.Min(destination.Length, ChunkBytes / size);
+                ReadExactly(handle, chunk.AsSpan(0, values * size), position);
+                Convert(entry.Type, chunk.AsSpan(0, values * size), destination[..values]);
+                destination = destination[values..];
+                position += values * size;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FoveaException($"{Path}: {entry.Name} could not be read: {exception.Message}", exception);
+        }
+    }
+
+    private void ReadExactly(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Span<byte> bytes, long position)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int read = RandomAccess.Read(handle, bytes, position);
+            if (read == 0)
+            {
+                throw new FoveaException($"{Path}, byte {position}: the file ends here. It was changed after its header was read.");
+            }
+
+            bytes = bytes[read..];
+            position += read;
+        }
+    }
+
+    private static void Convert(SafetensorsType type, ReadOnlySpan<byte> bytes, Span<float> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = type switch
+            {
+                SafetensorsType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]),
+                SafetensorsType.BF16 => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..]) << 16),
+                SafetensorsType.F64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * 8)..]),
+                _ => BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]),
+            };
+        }
+    }
+}

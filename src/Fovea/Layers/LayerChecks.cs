@@ -1,0 +1,46 @@
+namespace Fovea.Layers;
+
+/// <summary>The refusals that several layers share, so that their messages read alike.</summary>
+internal static class LayerChecks
+{
+    public static Shape FeatureMap(LayerInputs inputs, string work)
+    {
+        Shape input = inputs.Single;
+        if (input.Rank != 3)
+        {
+            throw new ShapeException(
+                $"{inputs.Name}: {work} needs a feature map. Received input {input.ToString(1)}, expected [1, height, width, channels]. "
+                + "Place it before Flatten, GlobalAveragePool2D and Dense.");
+        }
+
+        return input;
+    }
+
+    public static void Positive(string name, string setting, int value)
+    {
+        if (value <= 0)
+        {
+            throw new ShapeException($"{name}: {setting} must be positive. Received {value}. Give 1 or more.");
+        }
+    }
+
+    /// <summary>Creates an output's shape; one whose product is beyond 31 bits is refused with the layer's name.</summary>
+    public static Shape Output(string name, params ReadOnlySpan<int> extents) => Create(name, "output", extents);
+
+    public static Shape Parameter(string name, string parameter, params ReadOnlySpan<int> extents) => Create(name, parameter, extents);
+
+    private static Shape Create(string name, string what, ReadOnlySpan<int> extents)
+    {
+        long product = 1;
+        foreach (int extent in extents)
+        {
+            product = Math.Min(product * extent, long.MaxValue >> 32);
+        }
+
+        return product <= int.MaxValue
+            ? new Shape(extents)
+            : throw new ShapeException(
+                $"{name}: the {what} would hold more than 2^31 - 1 values. Received [{string.Join(", ", extents.ToArray())}]. "
+                + "Make the layer or its input smaller.");
+    }
+}

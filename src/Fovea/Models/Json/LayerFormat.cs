@@ -1,0 +1,38 @@
+using Fovea.Layers;
+
+namespace Fovea.Models.Json;
+
+/// <summary>How one kind of layer is written in a model's JSON. A new layer gets a format and a place in <see cref="All"/>.</summary>
+internal abstract class LayerFormat
+{
+    /// <summary>All formats, in the order in which messages list the types.</summary>
+    public static IReadOnlyList<LayerFormat> All { get; } =
+    [
+        new Conv2DFormat(),
+        new MaxPool2DFormat(),
+        new AveragePool2DFormat(),
+        new PlainFormat<GlobalAveragePool2D>(),
+        new DenseFormat(),
+        new PlainFormat<Flatten>(),
+        new PlainFormat<Relu>(),
+        new BatchNormFormat(),
+        new DropoutFormat(),
+        new PlainFormat<Add>(),
+        new PlainFormat<Concatenate>(),
+        new PlainFormat<Softmax>(),
+    ];
+
+    /// <summary>The value of "type".</summary>
+    public abstract string Type { get; }
+
+    /// <summary>The properties beside type, name and inputs.</summary>
+    public abstract IReadOnlyList<string> Properties { get; }
+
+    public static LayerFormat For(Layer layer) => All.FirstOrDefault(format => format.Type == layer.Kind)
+        ?? throw new FoveaException(
+            $"A layer of type {layer.Kind} cannot be written to a file. Known types are {string.Join(", ", All.Select(format => format.Type))}.");
+
+    public abstract Layer Read(JsonObjectReader reader);
+
+    public abstract void Write(Layer layer, JsonObjectWriter writer);
+}

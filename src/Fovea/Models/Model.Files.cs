@@ -1,0 +1,110 @@
+using System.Text;
+using Fovea.Formats;
+using Fovea.Models.Json;
+
+namespace Fovea.Models;
+
+/// <content>Models in files.</content>
+public sealed partial class Model
+{
+    private const string ModelKey = "fovea.model";
+    private const string VersionKey = "fovea.version";
+
+    /// <summary>
+    /// Writes the model, whole or not at all: as .safetensors with its architecture in the metadata, or as .json, the architecture alone.
+    /// </summary>
+    /// <param name="path">The target; an existing file is replaced.</param>
+    /// <exception cref="FoveaException">The ending is neither, or the file cannot be written.</exception>
+    public void Save(string path)
+    {
+        if (IsJson(path))
+        {
+            string json = ToJson();
+            WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
+            return;
+        }
+
+        var metadata = new Dictionary<string, string>
+        {
+            [ModelKey] = ToJson(),
+            [VersionKey] = typeof(Model).Assembly.GetName().Version!.ToString(3),
+        };
+        Safetensors.Write(
+            path,
+            Parameters.Select(parameter => new SafetensorsTensor(
+                parameter.Name, parameter.Shape, Parameters.Memory.Slice(parameter.Offset, parameter.Length))),
+            metadata);
+    }
+
+    /// <summary>Reads a model: .safetensors with its architecture, or .json, whose parameters are initialized with seed 0.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FoveaException">The file cannot be read, is damaged, or its tensors do not fit its architecture.</exception>
+    public static Model Load(string path)
+    {
+        if (IsJson(path))
+        {
+            return FromJson(ModelFiles.ReadText(path), path);
+        }
+
+        SafetensorsFile file = Safetensors.Read(path);
+        if (!file.Metadata.TryGetValue(ModelKey, out string? json))
+        {
+            throw new FoveaException(
+                $"{path}: the file holds tensors but no architecture, which models keep in the metadata '{ModelKey}'. "
+                + "Build the model in code or from .json and call LoadParameters.");
+        }
+
+        ModelDescription description = ModelJsonReader.Read(Encoding.UTF8.GetBytes(json), $"{path} ({ModelKey})");
+        ModelFiles.RequireMatch(file, description.Blueprint.Parameters);
+        Model model = description.Build();
+        model.ReadParameters(file);
+        return model;
+    }
+
+    /// <summary>Reads the parameters of a .safetensors file into this model; an architecture in the file is not looked at.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FoveaException">
+    /// The file cannot be read or is damaged, or its tensors are not those of this model; the model is then unchanged unless the disk itself failed.
+    /// </exception>
+    public void LoadParameters(string path)
+    {
+        SafetensorsFile file = Safetensors.Read(path);
+        ModelFiles.RequireMatch(file, [.. Parameters.Select(parameter => (parameter.Name, parameter.Spec))]);
+        ReadParameters(file);
+    }
+
+    /// <summary>The architecture, classes and preprocessing as JSON; the same model always gives the same text.</summary>
+    /// <exception cref="FoveaException">A layer is of a type that files do not know.</exception>
+    public string ToJson() => ModelJsonWriter.Write(this);
+
+    /// <summary>Builds a model from its JSON form; its parameters are initialized with seed 0.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <exception cref="FoveaException">The text is no JSON or describes no model; the message names the line, the layer and the property.</exception>
+    public static Model FromJson(string json, string source)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Model model = ModelJsonReader.Read(Encoding.UTF8.GetBytes(json), source).Build();
+        model.Initialize(0);
+        return model;
+    }
+
+    private static bool IsJson(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string ending = Path.GetExtension(path);
+        bool json = ending.Equals(".json", StringComparison.OrdinalIgnoreCase);
+        return json || ending.Equals(".safetensors", StringComparison.OrdinalIgnoreCase)
+            ? json
+            : throw new FoveaException(
+                $"{path}: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received '{ending}'. Rename it.");
+    }
+
+    private void ReadParameters(SafetensorsFile file)
+    {
+        foreach (Parameter parameter in Parameters)
+        {
+            file.Read(file.Find(parameter.Name)!, parameter.Span);
+        }
+    }
+}

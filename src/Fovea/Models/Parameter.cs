@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+using Fovea.Layers;
+
+namespace Fovea.Models;
+
+/// <summary>A named array of numbers of a model: a view of its <see cref="ParameterStore"/>, which owns the memory.</summary>
+public sealed class Parameter
+{
+    private readonly float[] memory;
+
+    internal Parameter(string name, ParameterSpec spec, float[] memory, int offset)
+    {
+        Name = name;
+        Spec = spec;
+        Offset = offset;
+        this.memory = memory;
+        nint[] lengths = [.. spec.Shape.Extents.Select(extent => (nint)extent)];
+        Value = Tensor.Create(memory, offset, lengths, []);
+    }
+
+    /// <summary>The layer's name and the parameter's, <c>conv1.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The shape: [kernelHeight, kernelWidth, channels, filters], [features, units] or [channels].</summary>
+    public Shape Shape => Spec.Shape;
+
+    /// <summary>What the parameter does in its layer.</summary>
+    public ParameterRole Role => Spec.Role;
+
+    /// <summary>Whether gradients train it; false for state such as running statistics.</summary>
+    public bool Trainable => Role != ParameterRole.State;
+
+    /// <summary>Where it begins in <see cref="ParameterStore.Memory"/>, a multiple of 16 floats.</summary>
+    public int Offset { get; }
+
+    /// <summary>The number of values.</summary>
+    public int Length => Shape.Length;
+
+    /// <summary>The values as a tensor; writing to it changes the model.</summary>
+    public Tensor<float> Value { get; }
+
+    /// <summary>The values in memory order; writing to it changes the model.</summary>
+    public Span<float> Span => memory.AsSpan(Offset, Length);
+
+    /// <summary>The layer's description.</summary>
+    internal ParameterSpec Spec { get; }
+
+    /// <summary>Name and shape, <c>conv1.weight [5, 5, 1, 6]</c>.</summary>
+    public override string ToString() => $"{Name} {Shape}";
+}
