@@ -32,6 +32,8 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Divide(TVector left, TVector right);
 
+    static abstract TVector SquareRoot(TVector value);
+
     /// <summary><c>left * right + addend</c>, fused where the hardware fuses it.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 

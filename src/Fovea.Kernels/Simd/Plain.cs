@@ -25,6 +25,8 @@ internal readonly unsafe struct Plain : ISimd<float>
 
     public static float Divide(float left, float right) => left / right;
 
+    public static float SquareRoot(float value) => MathF.Sqrt(value);
+
     public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
 
     public static float Max(float left, float right) => MathF.Max(left, right);

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Fovea.Kernels.Threading;
 
 /// <summary>
@@ -14,7 +16,7 @@ public sealed class WorkerPool
     private int items;
     private int nextItem;
     private int running;
-    private Exception? failure;
+    private ExceptionDispatchInfo? failure;
 
     private WorkerPool(int threads)
     {
@@ -45,7 +47,7 @@ public sealed class WorkerPool
     /// <summary>Does all items and returns when the last is done.</summary>
     /// <param name="newWork">The work.</param>
     /// <param name="count">The number of items.</param>
-    /// <exception cref="AggregateException">An item failed; the others may or may not have been done.</exception>
+    /// <remarks>Where an item throws, that exception is thrown here too; the other items may or may not have been done.</remarks>
     public void Run(IParallelWork newWork, int count)
     {
         ArgumentNullException.ThrowIfNull(newWork);
@@ -81,10 +83,7 @@ public sealed class WorkerPool
             }
 
             work = null;
-            if (failure is { } exception)
-            {
-                throw new AggregateException(exception);
-            }
+            failure?.Throw();
         }
     }
 
@@ -102,7 +101,7 @@ public sealed class WorkerPool
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Interlocked.CompareExchange(ref failure, exception, null);
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
             Volatile.Write(ref nextItem, items);
         }
     }

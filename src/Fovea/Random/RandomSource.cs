@@ -17,11 +17,11 @@ public sealed class RandomSource
     /// <param name="stream">Separates independent streams of one seed (a layer, an epoch, an image).</param>
     public RandomSource(ulong seed, ulong stream = 0)
     {
-        ulong state = Mix(seed + 0x9E3779B97F4A7C15) ^ Mix(~stream);
-        s0 = Mix(state += 0x9E3779B97F4A7C15);
-        s1 = Mix(state += 0x9E3779B97F4A7C15);
-        s2 = Mix(state += 0x9E3779B97F4A7C15);
-        s3 = Mix(state + 0x9E3779B97F4A7C15);
+        ulong state = RandomBits.Mix(seed + 0x9E3779B97F4A7C15) ^ RandomBits.Mix(~stream);
+        s0 = RandomBits.Mix(state += 0x9E3779B97F4A7C15);
+        s1 = RandomBits.Mix(state += 0x9E3779B97F4A7C15);
+        s2 = RandomBits.Mix(state += 0x9E3779B97F4A7C15);
+        s3 = RandomBits.Mix(state + 0x9E3779B97F4A7C15);
     }
 
     /// <summary>The next 64 random bits.</summary>
@@ -99,13 +99,5 @@ public sealed class RandomSource
             int j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
-    }
-
-    // SplitMix64's output function: every bit of the input reaches every bit of the output.
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -1,0 +1,28 @@
+using Fovea.Kernels.Elementwise;
+
+namespace Fovea.Planning.Cpu;
+
+/// <summary>Add. The arithmetic is in Fovea.Kernels, Elementwise.</summary>
+internal sealed class AddExecutor(ExecutorSite site) : Executor(site)
+{
+    public override void Forward(in Chunk chunk)
+    {
+        Span<float> output = chunk[Site.Output];
+        Sum.Forward(chunk[Site.Inputs[0]], chunk[Site.Inputs[1]], output, Site.InstructionSet);
+        for (int i = 2; i < Site.Inputs.Length; i++)
+        {
+            Sum.Forward(output, chunk[Site.Inputs[i]], output, Site.InstructionSet);
+        }
+    }
+
+    public override void Backward(in Chunk chunk)
+    {
+        foreach (Slot? gradInput in Site.InputGradients)
+        {
+            if (gradInput is { } slot)
+            {
+                chunk[Site.OutputGradient].CopyTo(chunk[slot]);
+            }
+        }
+    }
+}

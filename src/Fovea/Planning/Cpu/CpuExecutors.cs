@@ -1,0 +1,42 @@
+using Fovea.Layers;
+
+namespace Fovea.Planning.Cpu;
+
+/// <summary>The one place that knows which executor runs a layer on the processor.</summary>
+internal static class CpuExecutors
+{
+    public static Executor Create(ExecutorSite site) => site.Node.Layer switch
+    {
+        Conv2D layer => new Conv2DExecutor(site, layer),
+        Dense layer => new DenseExecutor(site, layer),
+        MaxPool2D layer => PoolExecutor.Of(site, layer),
+        AveragePool2D layer => PoolExecutor.Of(site, layer),
+        GlobalAveragePool2D => PoolExecutor.OfWholePlane(site),
+        BatchNorm layer => new BatchNormExecutor(site, layer),
+        Relu => new ReluExecutor(site),
+        Flatten => new CopyExecutor(site),
+        Dropout layer => DropsIn(site.Mode, layer) ? new DropoutExecutor(site, layer) : new CopyExecutor(site),
+        Add => new AddExecutor(site),
+        Concatenate => new ConcatenateExecutor(site),
+        Softmax => new SoftmaxExecutor(site),
+        _ => throw new FoveaException(
+            $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers."),
+    };
+
+    /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
+    public static int ExtraLength(Layer layer, Shape output, PlanMode mode) =>
+        layer is Dropout dropout && DropsIn(mode, dropout) ? output.Length : 0;
+
+    /// <summary>
+    /// Whether the layer's output may be the very array of its input. <paramref name="producer"/> must not need its own output in backward.
+    /// </summary>
+    public static bool WorksInPlace(Layer layer, Layer producer, PlanMode mode) => layer switch
+    {
+        Flatten => true,
+        Dropout dropout => !DropsIn(mode, dropout),
+        Relu => producer is Conv2D or Dense or BatchNorm or Add or AveragePool2D or GlobalAveragePool2D or Concatenate,
+        _ => false,
+    };
+
+    private static bool DropsIn(PlanMode mode, Dropout layer) => mode == PlanMode.Training && layer.Rate > 0;
+}

@@ -1,0 +1,53 @@
+namespace Fovea.Planning.Cpu;
+
+/// <summary>
+/// One layer's forward and backward inside a plan: it finds the layer's arrays and calls kernels. Backward overwrites the gradients of inputs and
+/// parameters that it is asked for.
+/// </summary>
+/// <param name="site">Where the layer stands.</param>
+internal abstract class Executor(ExecutorSite site)
+{
+    /// <summary>Where the layer stands.</summary>
+    public ExecutorSite Site { get; } = site;
+
+    /// <summary>The floats that the executor keeps for itself: packed weights, statistics.</summary>
+    public virtual long OwnLength => 0;
+
+    /// <summary>The floats that a call may use as scratch memory.</summary>
+    public virtual int ScratchLength => 0;
+
+    /// <summary>The memory of <see cref="OwnLength"/>, set when the arena is there.</summary>
+    public Memory<float> Own { get; set; }
+
+    /// <summary>Whether forward needs <see cref="GatherForward"/> and <see cref="JoinForward"/> before it, and backward likewise.</summary>
+    public virtual bool NeedsBatch => false;
+
+    /// <summary>Brings parameters into the form that kernels read. Runs before every forward pass, since parameters may have changed.</summary>
+    public virtual void Prepare()
+    {
+    }
+
+    public abstract void Forward(in Chunk chunk);
+
+    public abstract void Backward(in Chunk chunk);
+
+    /// <summary>A chunk's part of what the whole batch decides.</summary>
+    public virtual void GatherForward(in Chunk chunk)
+    {
+    }
+
+    /// <summary>Joins the parts, once, before any chunk's forward.</summary>
+    public virtual void JoinForward()
+    {
+    }
+
+    /// <summary>A chunk's part of what the whole batch decides in backward.</summary>
+    public virtual void GatherBackward(in Chunk chunk)
+    {
+    }
+
+    /// <summary>Joins the parts, once, before any chunk's backward.</summary>
+    public virtual void JoinBackward()
+    {
+    }
+}

@@ -1,0 +1,41 @@
+using Fovea.Kernels.Simd;
+using Fovea.Models;
+
+namespace Fovea.Planning.Cpu;
+
+/// <summary>Where a layer stands in a plan: its arrays, and what is asked of it.</summary>
+internal sealed class ExecutorSite
+{
+    public required ModelNode Node { get; init; }
+
+    /// <summary>The outputs of the nodes that this one reads.</summary>
+    public required Slot[] Inputs { get; init; }
+
+    public required Slot Output { get; init; }
+
+    /// <summary>The gradient of each input, null where none is wanted.</summary>
+    public required Slot?[] InputGradients { get; init; }
+
+    /// <summary>The gradient of the output; without meaning in inference.</summary>
+    public required Slot OutputGradient { get; init; }
+
+    /// <summary>Room for one array more for each image, where the layer asked for it.</summary>
+    public required Slot Extra { get; init; }
+
+    public required PlanMode Mode { get; init; }
+
+    public required InstructionSet InstructionSet { get; init; }
+
+    public required int ImagesPerChunk { get; init; }
+
+    public required int Chunks { get; init; }
+
+    /// <summary>The number of images of the step that is running, and its number: read through the plan because they change.</summary>
+    public required StepState Step { get; init; }
+
+    public Shape InputShape => Node.Inputs[0].OutputShape;
+
+    /// <summary>A chunk's part of the gradient of one of the layer's parameters.</summary>
+    public Span<float> Gradient(in Chunk chunk, int parameter) =>
+        chunk.Gradients.Slice(Node.Parameters[parameter].Offset, Node.Parameters[parameter].Length);
+}

@@ -1,0 +1,320 @@
+using Fovea.Kernels.Threading;
+using Fovea.Losses;
+using Fovea.Models;
+using Fovea.Planning.Cpu;
+
+namespace Fovea.Planning;
+
+/// <summary>
+/// A model compiled for a batch size and a mode: kernels are chosen, memory is laid out in one arena, and running it allocates nothing. Fill
+/// <see cref="Input"/>, call <see cref="Forward"/>, read <see cref="Output"/>; in training set <see cref="OutputGradient"/> and call
+/// <see cref="Backward"/>, or do both with a loss in <see cref="ForwardBackward"/>.
+/// <para>
+/// The plan reads the model's parameters anew at every forward pass. The results are the same bits for any number of threads. A plan is used by
+/// one thread at a time; it needs no Dispose.
+/// </para>
+/// </summary>
+public sealed class Plan
+{
+    private readonly PlanLayout layout;
+    private readonly WorkerPool pool;
+    private readonly float[] arena;
+    private readonly int start;
+    private readonly Stage[] forward;
+    private readonly Stage[] backward;
+    private readonly Stage[] step;
+    private readonly PrepareWork prepare;
+    private readonly GradientSum gradientSum;
+    private readonly LossStep lossStep;
+
+    private Plan(Model model, int batch, PlanMode mode, PlanLayout layout, WorkerPool pool)
+    {
+        Model = model;
+        Batch = batch;
+        Mode = mode;
+        this.layout = layout;
+        this.pool = pool;
+        arena = Allocate(model, batch, layout, out start);
+        for (int i = 0; i < layout.Executors.Length; i++)
+        {
+            Executor executor = layout.Executors[i];
+            executor.Own = arena.AsMemory(start + (int)layout.OwnOffsets[i], (int)executor.OwnLength);
+        }
+
+        prepare = new PrepareWork([.. layout.Executors.Where(executor => executor.OwnLength > 0)]);
+        gradientSum = new GradientSum(this);
+        lossStep = new LossStep(layout, batch);
+        forward = Build(Forwards);
+        backward = Build(Backwards);
+        step = Build(builder =>
+        {
+            Forwards(builder);
+            builder.Add(lossStep.Run);
+            Backwards(builder);
+        });
+    }
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>The largest number of images of one run.</summary>
+    public int Batch { get; }
+
+    /// <summary>What the plan is for.</summary>
+    public PlanMode Mode { get; }
+
+    /// <summary>The number of threads.</summary>
+    public int Threads => pool.Threads;
+
+    /// <summary>What the plan takes.</summary>
+    public PlanMemory Memory => layout.Memory;
+
+    /// <summary>
+    /// The number of forward passes in training so far. Dropout depends on it; set it to go on where another plan stopped.
+    /// </summary>
+    public ulong StepNumber
+    {
+        get => layout.Step.Number;
+        set => layout.Step.Number = value;
+    }
+
+    /// <summary>The parameters' gradients of the last backward pass, laid out as the trained part of <see cref="ParameterStore.Memory"/>.</summary>
+    public ReadOnlySpan<float> Gradients => Floats(layout.GradientOffset, layout.GradientLength);
+
+    internal int Chunks => layout.Chunks;
+
+    internal int ActiveChunks => (layout.Step.Images + layout.ImagesPerChunk - 1) / layout.ImagesPerChunk;
+
+    internal Kernels.Simd.InstructionSet InstructionSet => layout.Executors[0].Site.InstructionSet;
+
+    internal Span<float> GradientSumMemory => Floats(layout.GradientOffset, layout.GradientLength);
+
+    /// <summary>Compiles a model.</summary>
+    /// <param name="model">The model; its parameters are read at every forward pass.</param>
+    /// <param name="batch">The largest number of images of one run, positive.</param>
+    /// <param name="mode">Inference or training.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="FoveaException">The batch is not positive, or the memory does not suffice.</exception>
+    public static Plan Compile(Model model, int batch, PlanMode mode = PlanMode.Inference, PlanOptions? options = null)
+    {
+        options ??= new PlanOptions();
+        WorkerPool pool = WorkerPool.Get(options.Threads);
+        return new Plan(model, batch, mode, Lay(model, batch, mode, options, pool.Threads), pool);
+    }
+
+    /// <summary>What a plan would take, without taking it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The largest number of images of one run, positive.</param>
+    /// <param name="mode">Inference or training.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="FoveaException">The batch is not positive.</exception>
+    public static PlanMemory Measure(Model model, int batch, PlanMode mode = PlanMode.Inference, PlanOptions? options = null)
+    {
+        options ??= new PlanOptions();
+        int threads = options.Threads == 0 ? WorkerPool.DefaultThreads : options.Threads;
+        return Lay(model, batch, mode, options, threads).Memory;
+    }
+
+    /// <summary>The input of one image, to be filled before a run: [height, width, channels] one row after the other.</summary>
+    /// <param name="image">0 to Batch - 1.</param>
+    public Span<float> Input(int image) => SharedImage(layout.Input, image);
+
+    /// <summary>The output of one image after a run.</summary>
+    /// <param name="image">0 to Batch - 1.</param>
+    public ReadOnlySpan<float> Output(int image) => SharedImage(layout.Output, image);
+
+    /// <summary>The gradient of the cost with respect to the output of one image, to be filled before <see cref="Backward"/>.</summary>
+    /// <param name="image">0 to Batch - 1.</param>
+    /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
+    public Span<float> OutputGradient(int image)
+    {
+        RequireTraining();
+        return SharedImage(layout.OutputGradient, image);
+    }
+
+    /// <summary>The gradient of the cost with respect to the input of one image, after <see cref="Backward"/>.</summary>
+    /// <param name="image">0 to Batch - 1.</param>
+    /// <exception cref="InvalidOperationException">The plan was compiled without <see cref="PlanOptions.InputGradient"/>.</exception>
+    public ReadOnlySpan<float> InputGradient(int image) => SharedImage(
+        layout.InputGradient ?? throw new InvalidOperationException(
+            "The plan does not compute the gradient of its input. Compile it for training with PlanOptions { InputGradient = true }."),
+        image);
+
+    /// <summary>The gradient of one parameter after <see cref="Backward"/>, in the parameter's shape.</summary>
+    /// <param name="parameter">The parameter's name, <c>conv1.weight</c>.</param>
+    /// <exception cref="FoveaException">There is no such parameter, or it is not trained.</exception>
+    public ReadOnlySpan<float> Gradient(string parameter)
+    {
+        RequireTraining();
+        Parameter found = Model.Parameters[parameter];
+        return found.Trainable
+            ? Gradients.Slice(found.Offset, found.Length)
+            : throw new FoveaException($"{parameter} is not trained and has no gradient. Ask for one of the trained parameters.");
+    }
+
+    /// <summary>Computes the outputs of the first images.</summary>
+    /// <param name="images">1 to Batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of images is out of range.</exception>
+    public void Forward(int images)
+    {
+        Begin(images);
+        Run(forward);
+    }
+
+    /// <summary>Computes all gradients from <see cref="OutputGradient"/>, for the images of the last forward pass.</summary>
+    /// <exception cref="InvalidOperationException">The plan is for inference, or nothing ran forward yet.</exception>
+    public void Backward()
+    {
+        RequireTraining();
+        if (layout.Step.Images == 0)
+        {
+            throw new InvalidOperationException("Backward follows Forward: there is nothing to go back through yet.");
+        }
+
+        Run(backward);
+        gradientSum.Run(pool);
+    }
+
+    /// <summary>Forward, loss and backward in one pass over the memory: the gradients are those of the mean loss.</summary>
+    /// <param name="labels">The class of each image; their number is the number of images.</param>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The sum of the losses and the number of images whose greatest output is that of their class.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of images is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
+    public LossSum ForwardBackward(ReadOnlySpan<int> labels, Loss loss)
+    {
+        RequireTraining();
+        Begin(labels.Length);
+        lossStep.Set(labels, loss);
+        Run(step);
+        gradientSum.Run(pool);
+        return lossStep.Sum(labels.Length);
+    }
+
+    internal Chunk ChunkAt(int index, int worker)
+    {
+        int first = index * layout.ImagesPerChunk;
+        int local = Mode == PlanMode.Training ? index : worker;
+        return new Chunk(
+            Floats(0, (int)Math.Min(layout.Length, int.MaxValue)),
+            Floats(layout.LocalOffset + ((long)local * layout.LocalLength), layout.LocalLength),
+            Floats(layout.ScratchOffset + ((long)worker * layout.ScratchLength), layout.ScratchLength),
+            ChunkGradient(index),
+            index,
+            first,
+            Math.Min(layout.ImagesPerChunk, layout.Step.Images - first));
+    }
+
+    internal Span<float> ChunkGradient(int chunk) =>
+        Floats(layout.ChunkGradientOffset + ((long)chunk * layout.GradientLength), layout.GradientLength);
+
+    private static PlanLayout Lay(Model model, int batch, PlanMode mode, PlanOptions options, int workers)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return batch > 0
+            ? new PlanLayout(model, batch, mode, options, workers)
+            : throw new FoveaException($"{model.Name}: a batch has at least one image. Received {batch}.");
+    }
+
+    // Pinned, so that kernels take its address without telling the collector, and begun on a cache line.
+    private static float[] Allocate(Model model, int batch, PlanLayout layout, out int start)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long length = layout.Length + SlotAllocator.Alignment;
+        if (length > Array.MaxLength || length * sizeof(float) > available)
+        {
+            const double GiB = 1 << 30;
+            throw new FoveaException(
+                $"{model.Name}: a batch of {batch} images needs {layout.Memory.Total / GiB:F1} GiB, "
+                + $"available are {Math.Min(available, Array.MaxLength * (long)sizeof(float)) / GiB:F1} GiB. Use a smaller batch.");
+        }
+
+        float[] memory = GC.AllocateArray<float>((int)length, pinned: true);
+        start = AlignedMemory.FirstAligned(memory);
+        return memory;
+    }
+
+    private Stage[] Build(Action<StageBuilder> describe)
+    {
+        var builder = new StageBuilder();
+        describe(builder);
+        return builder.Build(this);
+    }
+
+    private void Forwards(StageBuilder builder)
+    {
+        foreach (Executor executor in layout.Executors)
+        {
+            if (executor.NeedsBatch)
+            {
+                builder.Add(executor.GatherForward);
+                builder.Join(executor.JoinForward);
+            }
+
+            builder.Add(executor.Forward);
+        }
+    }
+
+    private void Backwards(StageBuilder builder)
+    {
+        for (int i = layout.Executors.Length - 1; i >= 0; i--)
+        {
+            if (!layout.IsDifferentiated(i))
+            {
+                continue;
+            }
+
+            Executor executor = layout.Executors[i];
+            if (executor.NeedsBatch)
+            {
+                builder.Add(executor.GatherBackward);
+                builder.Join(executor.JoinBackward);
+            }
+
+            builder.Add(executor.Backward);
+            foreach ((Slot target, Slot addend) in layout.SumsAfter(i))
+            {
+                builder.Add((in Chunk chunk) => Kernels.Elementwise.Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));
+            }
+        }
+    }
+
+    private void Begin(int images)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(images);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(images, Batch);
+        layout.Step.Images = images;
+        if (Mode == PlanMode.Training)
+        {
+            layout.Step.Number++;
+        }
+
+        pool.Run(prepare, prepare.Count);
+    }
+
+    private void Run(Stage[] stages)
+    {
+        int chunks = ActiveChunks;
+        foreach (Stage stage in stages)
+        {
+            stage.Run(pool, chunks);
+        }
+    }
+
+    private Span<float> SharedImage(Slot slot, int image)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(image);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(image, Batch);
+        return Floats(slot.Offset + ((long)image * slot.Length), slot.Length);
+    }
+
+    private Span<float> Floats(long offset, int length) => arena.AsSpan(start + (int)offset, length);
+
+    private void RequireTraining()
+    {
+        if (Mode != PlanMode.Training)
+        {
+            throw new InvalidOperationException("The plan is for inference and has no gradients. Compile it with PlanMode.Training.");
+        }
+    }
+}
