@@ -1,0 +1,56 @@
+namespace Fovea.Metrics;
+
+/// <summary>How often images of each class were taken for each class.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly int[] counts;
+
+    /// <summary>An empty matrix.</summary>
+    /// <param name="classes">The names of the classes; at least one.</param>
+    /// <exception cref="FoveaException">There is no class.</exception>
+    public ConfusionMatrix(IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        Classes = classes.Count > 0 ? [.. classes] : throw new FoveaException("A confusion matrix needs at least one class.");
+        counts = new int[classes.Count * classes.Count];
+    }
+
+    /// <summary>The names of the classes.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The number of images.</summary>
+    public int Count => counts.Sum();
+
+    /// <summary>The number of images taken for what they are.</summary>
+    public int Correct => Enumerable.Range(0, Classes.Count).Sum(i => this[i, i]);
+
+    /// <summary>The share of images taken for what they are, 0 to 1; 0 without images.</summary>
+    public double Accuracy => Count == 0 ? 0 : (double)Correct / Count;
+
+    /// <summary>How many images of one class were taken for another.</summary>
+    /// <param name="actual">What the images show.</param>
+    /// <param name="predicted">What they were taken for.</param>
+    public int this[int actual, int predicted] => counts[Index(actual, predicted)];
+
+    /// <summary>Counts one image.</summary>
+    /// <param name="actual">What it shows.</param>
+    /// <param name="predicted">What it was taken for.</param>
+    public void Add(int actual, int predicted) => counts[Index(actual, predicted)]++;
+
+    /// <summary>The share of a class's images that were recognised; NaN without images.</summary>
+    /// <param name="actual">The class.</param>
+    public double Recall(int actual)
+    {
+        int all = Enumerable.Range(0, Classes.Count).Sum(predicted => this[actual, predicted]);
+        return all == 0 ? double.NaN : (double)this[actual, actual] / all;
+    }
+
+    private int Index(int actual, int predicted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(actual);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(actual, Classes.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(predicted);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(predicted, Classes.Count);
+        return (actual * Classes.Count) + predicted;
+    }
+}

@@ -1,0 +1,39 @@
+using Fovea.Models;
+
+namespace Fovea.Training;
+
+/// <summary>The checks before a model meets a dataset.</summary>
+internal static class DatasetCheck
+{
+    public static void Check(Model model, IImageDataset dataset)
+    {
+        if (dataset.Count == 0)
+        {
+            throw new FoveaException($"{dataset.Name}: the dataset has no images.");
+        }
+
+        if (dataset.ImageShape != model.InputShape)
+        {
+            throw new FoveaException(
+                $"{model.Name}: the model's input is {model.InputShape}, the images of {dataset.Name} are {dataset.ImageShape}. "
+                + "Choose a model for images of that shape, or create this one with it.");
+        }
+
+        if (dataset.Classes.Count != model.OutputShape.Length)
+        {
+            throw new FoveaException(
+                $"{model.Name}: the model tells {model.OutputShape.Length} classes apart, {dataset.Name} has {dataset.Classes.Count}. "
+                + $"Create the model with {dataset.Classes.Count} classes.");
+        }
+    }
+
+    /// <summary>A label that is certain to be a class.</summary>
+    public static int Label(IImageDataset dataset, int index)
+    {
+        int label = dataset.Label(index);
+        return (uint)label < (uint)dataset.Classes.Count
+            ? label
+            : throw new FoveaException(
+                $"{dataset.Name}: image {index} has the label {label}; expected 0 to {dataset.Classes.Count - 1}, one for each class.");
+    }
+}

@@ -1,0 +1,9 @@
+namespace Fovea.Training;
+
+/// <summary>What an epoch brought.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="TrainLoss">The mean loss over the epoch's steps, measured while the parameters changed.</param>
+/// <param name="TrainAccuracy">The accuracy over the epoch's steps, likewise.</param>
+/// <param name="Validation">The model at the end of the epoch on the validation images, or null without them.</param>
+/// <param name="Seconds">The time of the epoch with its validation.</param>
+public sealed record EpochResult(int Epoch, double TrainLoss, double TrainAccuracy, Evaluation? Validation, double Seconds);

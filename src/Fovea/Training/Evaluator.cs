@@ -1,0 +1,73 @@
+using System.Numerics.Tensors;
+using Fovea.Losses;
+using Fovea.Metrics;
+using Fovea.Models;
+using Fovea.Planning;
+
+namespace Fovea.Training;
+
+/// <summary>Measures a model on datasets. It keeps its plan and reads the model's parameters anew each time.</summary>
+public sealed class Evaluator
+{
+    private readonly Loss loss;
+    private readonly Plan plan;
+    private readonly float[] losses;
+    private readonly int[] labels;
+    private readonly float[] outputs;
+
+    /// <summary>Prepares for a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The images that run together; it does not change the result.</param>
+    /// <param name="threads">The number of threads; 0 for as many as there are processors.</param>
+    /// <param name="loss">The loss, or null for softmax cross-entropy.</param>
+    /// <exception cref="FoveaException">The loss does not fit the model, or the memory does not suffice.</exception>
+    public Evaluator(Model model, int batch = 64, int threads = 0, Loss? loss = null)
+    {
+        this.loss = loss ?? new SoftmaxCrossEntropy();
+        this.loss.Check(model);
+        plan = Plan.Compile(model, batch, PlanMode.Inference, new PlanOptions { Threads = threads });
+        losses = new float[batch];
+        labels = new int[batch];
+        outputs = new float[batch * model.OutputShape.Length];
+    }
+
+    /// <summary>Runs all images of a dataset.</summary>
+    /// <param name="dataset">The images.</param>
+    /// <param name="cancellation">Ends the run between batches.</param>
+    /// <exception cref="FoveaException">The dataset does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public Evaluation Evaluate(IImageDataset dataset, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        DatasetCheck.Check(plan.Model, dataset);
+        var confusion = new ConfusionMatrix(dataset.Classes);
+        double sum = 0;
+        int classes = plan.Model.OutputShape.Length;
+        for (int first = 0; first < dataset.Count; first += plan.Batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int images = Math.Min(plan.Batch, dataset.Count - first);
+            for (int i = 0; i < images; i++)
+            {
+                ImageFeeder.Feed(dataset, first + i, plan, i);
+                labels[i] = DatasetCheck.Label(dataset, first + i);
+            }
+
+            plan.Forward(images);
+            for (int i = 0; i < images; i++)
+            {
+                ReadOnlySpan<float> output = plan.Output(i);
+                output.CopyTo(outputs.AsSpan(i * classes));
+                confusion.Add(labels[i], TensorPrimitives.IndexOfMax(output));
+            }
+
+            loss.Evaluate(outputs.AsSpan(0, images * classes), labels.AsSpan(0, images), 1, losses.AsSpan(0, images), [], plan.InstructionSet);
+            for (int i = 0; i < images; i++)
+            {
+                sum += losses[i];
+            }
+        }
+
+        return new Evaluation(sum / dataset.Count, confusion);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Fovea.Models;
+using Fovea.Planning;
+
+namespace Fovea.Training;
+
+/// <summary>Brings pixels into a plan as the model wants them: with its preprocessing applied.</summary>
+internal static class ImageFeeder
+{
+    public static void Feed(IImageDataset dataset, int index, Plan plan, int place)
+    {
+        Span<float> pixels = plan.Input(place);
+        dataset.CopyImage(index, pixels);
+        Normalize(pixels, plan.Model.Preprocessing);
+    }
+
+    public static void Normalize(Span<float> pixels, Preprocessing preprocessing)
+    {
+        ImmutableArray<float> mean = preprocessing.Mean;
+        ImmutableArray<float> deviation = preprocessing.Deviation;
+        if (mean.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        for (int i = 0, channel = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (pixels[i] - mean[channel]) / deviation[channel];
+            if (++channel == mean.Length)
+            {
+                channel = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Fovea.Losses;
+using Fovea.Models;
+using Fovea.Optimizers;
+using Fovea.Planning;
+
+namespace Fovea.Training;
+
+/// <summary>
+/// Trains a model: shuffles the images in every epoch, steps through them in batches, and measures the validation images after each epoch.
+/// </summary>
+/// <example>
+/// <code>
+/// var trainer = new Trainer(model, new Sgd(learningRate: 0.05f), new TrainingOptions { Epochs = 5 });
+/// TrainingResult result = trainer.Fit(train, validation);
+/// model.Save("model.safetensors");
+/// </code>
+/// </example>
+public sealed class Trainer
+{
+    private readonly Model model;
+    private readonly Optimizer optimizer;
+    private readonly TrainingOptions options;
+    private readonly Loss loss;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="model">The model; its parameters are changed.</param>
+    /// <param name="optimizer">The optimiser; its learning rate is the one that the schedule begins from.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="loss">The loss, or null for softmax cross-entropy.</param>
+    /// <exception cref="FoveaException">A setting is out of range, or the loss does not fit the model.</exception>
+    public Trainer(Model model, Optimizer optimizer, TrainingOptions? options = null, Loss? loss = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        this.model = model;
+        this.optimizer = optimizer;
+        this.options = options ?? new TrainingOptions();
+        this.loss = loss ?? new SoftmaxCrossEntropy();
+        this.options.Check();
+        this.loss.Check(model);
+    }
+
+    /// <summary>Runs all epochs. Where the run is cancelled or fails, the model keeps the parameters of the last step.</summary>
+    /// <param name="train">The images to learn from.</param>
+    /// <param name="validation">Images to measure after each epoch, or null.</param>
+    /// <param name="progress">Told after each step and at the end of each epoch, on the calling thread; or null.</param>
+    /// <param name="cancellation">Ends the run between steps.</param>
+    /// <exception cref="FoveaException">A dataset does not fit the model, or the loss stopped being a number.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public TrainingResult Fit(
+        IImageDataset train,
+        IImageDataset? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        DatasetCheck.Check(model, train);
+        var evaluator = validation is null ? null : new Evaluator(model, options.Batch, options.Threads, loss);
+        if (validation is not null)
+        {
+            DatasetCheck.Check(model, validation);
+        }
+
+        var plan = Plan.Compile(
+            model, options.Batch, PlanMode.Training, new PlanOptions { Threads = options.Threads, Seed = options.Seed });
+        var run = new TrainingRun(plan, optimizer, loss, options, train, progress, Stopwatch.StartNew());
+        var epochs = new List<EpochResult>();
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            TimeSpan begin = run.Elapsed;
+            LossSum sum = run.RunEpoch(epoch, cancellation);
+            Evaluation? measured = evaluator?.Evaluate(validation!, cancellation);
+            var result = new EpochResult(epoch, sum.Mean, sum.Accuracy, measured, (run.Elapsed - begin).TotalSeconds);
+            epochs.Add(result);
+            run.Report(epoch, run.StepsPerEpoch, sum, result);
+        }
+
+        return new TrainingResult(epochs, run.Elapsed.TotalSeconds);
+    }
+}
