@@ -37,13 +37,14 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
         phaseTaps = [.. from v in verticalPhases
                         from h in horizontalPhases
                         select TapOffsets(v.FirstTap, v.TapStep, v.Taps, h.FirstTap, h.TapStep, h.Taps)];
+        BackwardInputWeightLength = phaseTaps.Sum(taps => Geometry.Groups * GroupBackwardLength(taps.Length));
     }
 
     /// <inheritdoc/>
     public override int ForwardWeightLength => Geometry.Groups * GroupForwardLength;
 
     /// <inheritdoc/>
-    public override int BackwardInputWeightLength => phaseTaps.Sum(taps => Geometry.Groups * GroupBackwardLength(taps.Length));
+    public override int BackwardInputWeightLength { get; }
 
     /// <inheritdoc/>
     public override int ForwardScratchLength => inputPlane.ScratchLength;
