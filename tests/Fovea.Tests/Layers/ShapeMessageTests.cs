@@ -84,7 +84,7 @@ public class ShapeMessageTests
         {
             [10, 10, 4], new MaxPool2D(2, padding: 2),
             "pool1: the padding must be smaller than the size, or a window would hold no pixel. Received padding 2, size 2x2. "
-            + "Use at most 1 rows and 1 columns on each side."
+            + "Use at most 1 above and below and 1 left and right."
         },
         {
             [7], new MaxPool2D(2),

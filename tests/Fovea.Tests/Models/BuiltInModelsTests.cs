@@ -15,7 +15,7 @@ public class BuiltInModelsTests
     public void The_number_of_parameters_is_the_published_one(string name, int sum, int published)
     {
         Assert.Equal(published, sum);
-        Assert.Equal(published, BuiltInModels.Create(name).Parameters.ParameterCount);
+        Assert.Equal(published, SharedModels.Get(name).Parameters.ParameterCount);
     }
 
     [Theory]
@@ -26,12 +26,18 @@ public class BuiltInModelsTests
     [InlineData("resnet18", new[] { 224, 224, 3 }, 1000)]
     public void Every_network_ends_in_one_logit_for_each_class(string name, int[] input, int classes)
     {
-        Model model = BuiltInModels.Create(name);
+        Model model = SharedModels.Get(name);
         Assert.Equal(name, model.Name);
         Assert.Equal(new Shape(input), model.InputShape);
         Assert.Equal(new Shape(classes), model.OutputShape);
         Assert.IsType<Dense>(model.Output.Layer);
-        Assert.Equal(new Shape(7), BuiltInModels.Create(name, classes: 7).OutputShape);
+    }
+
+    [Fact]
+    public void Input_and_classes_can_be_others()
+    {
+        Model model = BuiltInModels.Create("ResNet20-CIFAR", new Shape(20, 24, 1), classes: 7);
+        Assert.Equal((new Shape(20, 24, 1), new Shape(7), "resnet20-cifar"), (model.InputShape, model.OutputShape, model.Name));
     }
 
     [Fact]
@@ -46,7 +52,7 @@ public class BuiltInModelsTests
     [Fact]
     public void ResNet18_has_the_stages_of_the_paper()
     {
-        Model model = BuiltInModels.Create("resnet18");
+        Model model = SharedModels.Get("resnet18");
         Assert.Equal(20, model.Nodes.Count(node => node.Layer is Conv2D));
         Assert.Equal(8, model.Nodes.Count(node => node.Layer is Add));
         Assert.Equal(
@@ -65,7 +71,7 @@ public class BuiltInModelsTests
     [Fact]
     public void ResNet20_projects_where_a_stage_begins()
     {
-        Model model = BuiltInModels.Create("resnet20-cifar");
+        Model model = SharedModels.Get("resnet20-cifar");
         ModelNode[] projections = [.. model.Nodes.Where(node => node.Layer is Conv2D { Kernel: (1, 1) })];
         Assert.Equal([new Shape(16, 16, 32), new Shape(8, 8, 64)], projections.Select(node => node.OutputShape));
         Assert.All(projections, node => Assert.Equal((Size2D)2, ((Conv2D)node.Layer).Stride));

@@ -99,7 +99,7 @@ public class GraphTests
     {
         Node x = Node.Input(4).Dense(3, name: "head").Dense(3, name: "head");
         Assert.Equal(
-            "m: the name 'head' is used twice, by layer 1 (Dense) and layer 2 (Dense). Give each layer its own name, or none.",
+            "m: the name 'head' is used twice, by layers[0] (Dense) and layers[1] (Dense). Give each layer its own name, or none.",
             Assert.Throws<FoveaException>(() => Model.FromGraph("m", x)).Message);
         Assert.Equal(
             "Concatenate: there is nothing to join. Received no branch. Name the branches.",

@@ -16,7 +16,7 @@ public class ModelJsonTests
             {"type": "Conv2D", "name": "conv1", "filters": 4, "kernel": [3, 3], "padding": 1, "bias": false},
             {"type": "BatchNorm", "name": "bn1", "momentum": 0.8},
             {"type": "Relu", "name": "relu1"},
-            {"type": "Conv2D", "name": "conv2", "inputs": ["input"], "filters": 4, "kernel": [5, 3], "stride": [1, 2], "padding": [2, 2, 1, 8], "dilation": [1, 2], "groups": 2, "inputChannels": 4, "weightInitializer": "glorot"},
+            {"type": "Conv2D", "name": "conv2", "inputs": ["input"], "filters": 4, "kernel": [5, 3], "stride": [1, 2], "padding": [2, 2, 1, 10], "dilation": [1, 2], "groups": 2, "inputChannels": 4, "weightInitializer": "glorot"},
             {"type": "Add", "name": "add1", "inputs": ["relu1", "conv2"]},
             {"type": "MaxPool2D", "name": "pool1", "size": [3, 3], "stride": [2, 2], "padding": "same"},
             {"type": "AveragePool2D", "name": "pool2", "size": [2, 2]},
@@ -39,7 +39,7 @@ public class ModelJsonTests
         Assert.Equal(Residual.ReplaceLineEndings("\n"), model.ToJson());
         var conv2 = Assert.IsType<Conv2D>(model.Nodes[3].Layer);
         Assert.Equal(
-            new Conv2D(4, (5, 3), (1, 2), Padding.Explicit(2, 2, 1, 8), (1, 2), 2, true, 4)
+            new Conv2D(4, (5, 3), (1, 2), Padding.Explicit(2, 2, 1, 10), (1, 2), 2, true, 4)
             {
                 Name = "conv2",
                 WeightInitializer = Initializer.Glorot,
@@ -60,7 +60,7 @@ public class ModelJsonTests
     [InlineData("resnet18")]
     public void Built_in_models_come_back_the_same(string name)
     {
-        Model model = BuiltInModels.Create(name);
+        Model model = SharedModels.Get(name);
         Model read = Model.FromJson(model.ToJson(), "text");
         Assert.Equal(model.ToJson(), read.ToJson());
         Assert.Equal(model.Summary().Select(row => row with { Inputs = [] }), read.Summary().Select(row => row with { Inputs = [] }));
@@ -149,8 +149,8 @@ public class ModelJsonTests
             + "padding valid. Use a smaller kernel, more padding or a larger input."
         },
         {
-            Net("{\"type\": \"Relu\", \"name\": \"relu1\"}, {\"type\": \"Relu\", \"name\": \"relu1\"}"),
-            "net.json, line 2: layers[2] (relu1): net: the name 'relu1' is used twice, by layer 2 (Relu) and layer 3 (Relu). "
+            Net("{\"type\": \"Relu\"},\n{\"type\": \"Relu\", \"name\": \"relu1\"}"),
+            "net.json, line 3: layers[2] (relu1): net: the name 'relu1' is used twice, by layers[0] (Relu) and layers[2] (Relu). "
             + "Give each layer its own name, or none."
         },
         {
@@ -203,6 +203,20 @@ public class ModelJsonTests
     [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
     public void Wrong_text_is_refused_with_file_line_layer_and_property(string json, string message) =>
         Assert.Equal(message, Assert.ThrowsAny<FoveaException>(() => Model.FromJson(json, "net.json")).Message);
+
+    [Fact]
+    public void Long_texts_of_a_damaged_file_are_quoted_in_short()
+    {
+        string text = new('x', 1_000_000);
+        string[] documents =
+        [
+            $"{{\"{text}\": 1}}", $"{{\"format\": \"{text}\"}}", $"{{\"{text}\": 1, \"{text}\": 1}}", Net($"{{\"type\": \"{text}\"}}"),
+            Net($"{{\"type\": \"Relu\", \"inputs\": [\"{text}\"]}}"), Net($"{{\"type\": \"Dropout\", \"rate\": {text.Replace('x', '1')}}}"),
+            $"[{string.Join(", ", Enumerable.Repeat("[1, 2]", 100_000))}]",
+        ];
+        Assert.All(documents, document => Assert.InRange(
+            Assert.ThrowsAny<FoveaException>(() => Model.FromJson(document, "net.json")).Message.Length, 20, 500));
+    }
 
     [Fact]
     public void Depth_beyond_reason_is_refused() =>
