@@ -42,13 +42,14 @@ public sealed record BatchNorm : Layer
     {
         if (!(Momentum is >= 0 and <= 1))
         {
-            throw new ShapeException(
-                $"{inputs.Name}: momentum is the weight of the old statistics, from 0 to 1. Received {Momentum}. The usual value is 0.9.");
+            throw new ShapeException(FormattableString.Invariant(
+                $"{inputs.Name}: momentum is the weight of the old statistics, from 0 to 1. Received {Momentum}. The usual value is 0.9."));
         }
 
         if (!(Epsilon > 0 && float.IsFinite(Epsilon)))
         {
-            throw new ShapeException($"{inputs.Name}: epsilon must be positive and finite. Received {Epsilon}. The usual value is 1E-05.");
+            throw new ShapeException(FormattableString.Invariant(
+                $"{inputs.Name}: epsilon must be positive and finite. Received {Epsilon}. The usual value is 1E-05."));
         }
 
         return inputs.Single;

@@ -20,6 +20,6 @@ public sealed record Dropout : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(LayerInputs inputs) => Rate is >= 0 and < 1
         ? inputs.Single
-        : throw new ShapeException(
-            $"{inputs.Name}: rate is the share of values set to 0, at least 0 and below 1. Received {Rate}. Usual values are 0.2 to 0.5.");
+        : throw new ShapeException(FormattableString.Invariant(
+            $"{inputs.Name}: rate is the share of values set to 0, at least 0 and below 1. Received {Rate}. Usual values are 0.2 to 0.5."));
 }

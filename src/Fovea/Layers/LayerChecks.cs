@@ -34,7 +34,8 @@ internal static class LayerChecks
         long product = 1;
         foreach (int extent in extents)
         {
-            product = Math.Min(product * extent, long.MaxValue >> 32);
+            // Held just beyond the limit, so that no number of extents overflows.
+            product = Math.Min(product * extent, 1L << 31);
         }
 
         return product <= int.MaxValue

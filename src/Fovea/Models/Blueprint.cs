@@ -65,14 +65,14 @@ internal sealed class Blueprint
         string name = layer.Name ?? NumberedName(layer);
         if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
         {
-            throw new FoveaException($"{Name}: layer {nodes.Count + 1} ({layer.Kind}) has an empty name. Leave the name out or give it one.");
+            throw new FoveaException($"{Name}: layers[{nodes.Count}] ({layer.Kind}) has an empty name. Leave the name out or give it one.");
         }
 
         if (byName.TryGetValue(name, out ModelNode? other))
         {
-            string first = other == Input ? "the model's input" : $"layer {other.Index + 1} ({other.Layer.Kind})";
+            string first = other == Input ? "the model's input" : $"layers[{other.Index}] ({other.Layer.Kind})";
             throw new FoveaException(
-                $"{Name}: the name '{name}' is used twice, by {first} and layer {nodes.Count + 1} ({layer.Kind}). "
+                $"{Name}: the name '{name}' is used twice, by {first} and layers[{nodes.Count}] ({layer.Kind}). "
                 + "Give each layer its own name, or none.");
         }
 

@@ -34,7 +34,7 @@ internal static class NearestName
         foreach (string candidate in known)
         {
             int distance = candidate.Length > 200 ? int.MaxValue : Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance < bestDistance && distance <= Math.Max(1, candidate.Length / 3))
+            if (distance < bestDistance && distance <= Math.Max(1, (candidate.Length + 1) / 3))
             {
                 (best, bestDistance) = (candidate, distance);
             }

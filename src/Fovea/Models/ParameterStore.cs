@@ -75,9 +75,9 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (length > Array.MaxLength || length * sizeof(float) > available)
         {
-            throw new FoveaException(
-                $"{model}: the parameters need {(double)length * sizeof(float) / (1 << 30):F1} GiB, "
-                + $"available are {(double)available / (1 << 30):F1} GiB. Use fewer filters or units, or pool more before the first Dense.");
+            throw new FoveaException(FormattableString.Invariant(
+                $"{model}: the parameters need {(double)length * sizeof(float) / (1 << 30):F1} GiB, available are {(double)available / (1 << 30):F1} GiB. ")
+                + "Use fewer filters or units, or pool more before the first Dense.");
         }
 
         return GC.AllocateArray<float>((int)length, pinned: true);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Fovea.Models;
 
@@ -53,7 +54,7 @@ public sealed record Preprocessing
             {
                 throw new FoveaException(
                     $"{model}: the preprocessing's {what} must hold {expected}, one for each channel of the input {input}. "
-                    + $"Received [{string.Join(", ", list)}]. Give {input.Channels} of them or none.");
+                    + $"Received [{string.Join(", ", list.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]. Give {input.Channels} of them or none.");
             }
         }
     }

@@ -66,13 +66,16 @@ internal sealed class JsonItem
         }
     }
 
+    /// <summary>A text as a message quotes it; one from a damaged file can be megabytes long.</summary>
+    public static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
+
     /// <summary>The value as a message quotes it.</summary>
     public override string ToString() => Kind switch
     {
         JsonTokenType.StartObject => "{...}",
-        JsonTokenType.StartArray => $"[{string.Join(", ", Items.Take(8))}{(Items.Count > 8 ? ", ..." : string.Empty)}]",
-        JsonTokenType.String => Text.Length <= 60 ? $"\"{Text}\"" : $"\"{Text[..60]}...\"",
-        JsonTokenType.Number => Text,
+        JsonTokenType.StartArray => $"[{string.Join(", ", Items.Take(8).Select(item => item.Items.Count > 0 ? "[...]" : item.ToString()))}{(Items.Count > 8 ? ", ..." : string.Empty)}]",
+        JsonTokenType.String => $"\"{Short(Text)}\"",
+        JsonTokenType.Number => Short(Text),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         _ => "null",
@@ -115,7 +118,7 @@ internal sealed class JsonItem
             if (!names.Add(name))
             {
                 throw new FoveaException(
-                    $"{source}, line {lines.At(text, reader.TokenStartIndex)}: the property '{name}' stands twice in one object. Remove one of the two.");
+                    $"{source}, line {lines.At(text, reader.TokenStartIndex)}: the property '{Short(name)}' stands twice in one object. Remove one of the two.");
             }
 
             reader.Read();

@@ -23,7 +23,7 @@ internal sealed class JsonObjectReader(JsonItem item, string source, string labe
         {
             if (!allowed.Contains(name))
             {
-                throw Refusal(value, $"unknown property '{name}'. {NearestName.Suggest(name, allowed, "Allowed are")}");
+                throw Refusal(value, $"unknown property '{JsonItem.Short(name)}'. {NearestName.Suggest(name, allowed, "Allowed are")}");
             }
         }
     }

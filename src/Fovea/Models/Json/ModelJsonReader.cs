@@ -44,7 +44,7 @@ internal static class ModelJsonReader
     private static JsonObjectReader LayerReader(JsonItem item, int index, string source)
     {
         JsonItem? known = item["name"] ?? item["type"];
-        string label = known is { Kind: JsonTokenType.String } ? $"layers[{index}] ({known.Text})" : $"layers[{index}]";
+        string label = known is { Kind: JsonTokenType.String } ? $"layers[{index}] ({JsonItem.Short(known.Text)})" : $"layers[{index}]";
         var reader = new JsonObjectReader(item, source, label);
         return item.Kind == JsonTokenType.StartObject
             ? reader
@@ -57,7 +57,7 @@ internal static class ModelJsonReader
         LayerFormat format = LayerFormat.All.FirstOrDefault(each => each.Type == type)
             ?? throw reader.Refusal(
                 reader.Item["type"]!,
-                $"unknown type '{type}'. {NearestName.Suggest(type, LayerFormat.All.Select(each => each.Type), "Known types are")}");
+                $"unknown type '{JsonItem.Short(type)}'. {NearestName.Suggest(type, LayerFormat.All.Select(each => each.Type), "Known types are")}");
         reader.AllowOnly(["type", "name", "inputs", .. format.Properties]);
         Layer layer = format.Read(reader) with { Name = reader.OptionalString("name") };
         ModelNode[] inputs = reader.Item["inputs"] is JsonItem list
@@ -68,7 +68,7 @@ internal static class ModelJsonReader
 
     private static ModelNode FindInput(Blueprint blueprint, JsonObjectReader reader, JsonItem list, string name) =>
         blueprint.Find(name) ?? throw reader.Refusal(
-            list, $"'inputs' names '{name}', which is no layer before this one. {NearestName.Suggest(name, blueprint.NodeNames, "Before it are")}");
+            list, $"'inputs' names '{JsonItem.Short(name)}', which is no layer before this one. {NearestName.Suggest(name, blueprint.NodeNames, "Before it are")}");
 
     private static string[] Classes(JsonObjectReader reader, Blueprint blueprint)
     {
