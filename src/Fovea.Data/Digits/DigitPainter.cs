@@ -32,11 +32,11 @@ internal sealed class DigitPainter
 
         double radius = 1.3 * random.NextFactor(0.27);
         double boxSize = 20 + (0.25 * random.NextBell());
-        double centerX = (0.5 * Size) + (0.3 * random.NextBell());
-        double centerY = (0.5 * Size) + (0.3 * random.NextBell());
+        double centerX = (0.5 * (Size + 1)) + (0.3 * random.NextBell());
+        double centerY = (0.5 * (Size + 1)) + (0.3 * random.NextBell());
         Placement.Apply(written, boxSize, radius, centerX, centerY);
 
-        float softness = (float)(1.2 + (0.5 * random.NextDouble()));
+        float softness = (float)(0.9 + (0.5 * random.NextDouble()));
         Array.Clear(canvas);
         Rasterizer.Draw(written, softness, canvas, Size, Size);
         Develop(random, pixels);
