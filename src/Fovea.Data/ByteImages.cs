@@ -21,4 +21,16 @@ internal static class ByteImages
             destination[i] = Scaled[source[i]];
         }
     }
+
+    /// <summary>Turns values of 0 to 1 into bytes, to the nearest; values outside are clamped and NaN is 0.</summary>
+    /// <param name="source">The values.</param>
+    /// <param name="destination">As many bytes.</param>
+    public static void CopyRounded(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        for (int i = 0; i < source.Length; i++)
+        {
+            float value = source[i];
+            destination[i] = value > 0 ? (byte)((255 * Math.Min(value, 1)) + 0.5f) : (byte)0;
+        }
+    }
 }
