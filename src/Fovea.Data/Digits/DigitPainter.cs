@@ -11,7 +11,7 @@ internal sealed class DigitPainter
     /// <summary>The width and the height of an image.</summary>
     public const int Size = 28;
 
-    private readonly PenPoint[] path = new PenPoint[Pen.MaxPoints];
+    private readonly PenPoint[] path = new PenPoint[Pen.MaxPoints + Blemish.MaxPoints];
     private readonly float[] canvas = new float[Size * Size];
 
     /// <summary>The digit that an image shows: ten images in a row show ten digits.</summary>
@@ -26,19 +26,22 @@ internal sealed class DigitPainter
     {
         var random = new RandomSource(seed, index);
         Glyph glyph = Choose(Skeletons.Of(DigitAt(index)), random);
-        double carelessness = 0.5 + (1.1 * random.NextDouble());
-        Span<PenPoint> written = path.AsSpan(0, Pen.Write(glyph, carelessness, random, path));
+        double carelessness = 0.6 + (1.4 * random.NextDouble());
+        int count = Pen.Write(glyph, carelessness, random, path);
+        Span<PenPoint> written = path.AsSpan(0, count);
         new Distortion(random).Apply(written);
 
-        double radius = 1.3 * random.NextFactor(0.27);
+        double radius = 1.3 * random.NextFactor(0.29);
         double boxSize = 20 + (0.25 * random.NextBell());
         double centerX = (0.5 * (Size + 1)) + (0.3 * random.NextBell());
         double centerY = (0.5 * (Size + 1)) + (0.3 * random.NextBell());
         Placement.Apply(written, boxSize, radius, centerX, centerY);
+        Blemish.Skip(random, written);
+        count += Blemish.AddSpeck(random, Size, path.AsSpan(count));
 
         float softness = (float)(0.9 + (0.5 * random.NextDouble()));
         Array.Clear(canvas);
-        Rasterizer.Draw(written, softness, canvas, Size, Size);
+        Rasterizer.Draw(path.AsSpan(0, count), softness, canvas, Size, Size);
         Develop(random, pixels);
     }
 

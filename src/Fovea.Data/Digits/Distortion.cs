@@ -53,8 +53,8 @@ internal readonly struct Distortion
     /// <summary>The terms of degree 2 and 3 of a polynomial in x and y.</summary>
     private readonly struct Warp(RandomSource random)
     {
-        private const double Quadratic = 0.12;
-        private const double Cubic = 0.07;
+        private const double Quadratic = 0.10;
+        private const double Cubic = 0.06;
 
         private readonly double x2 = Quadratic * random.NextBell();
         private readonly double x1y1 = Quadratic * random.NextBell();
