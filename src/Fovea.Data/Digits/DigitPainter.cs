@@ -35,7 +35,7 @@ internal sealed class DigitPainter
         double boxSize = 20 + (0.25 * random.NextBell());
         double centerX = (0.5 * (Size + 1)) + (0.3 * random.NextBell());
         double centerY = (0.5 * (Size + 1)) + (0.3 * random.NextBell());
-        Placement.Apply(written, boxSize, radius, centerX, centerY);
+        Placement.Apply(written, boxSize, radius, Size, centerX, centerY);
         Blemish.Skip(random, written);
         count += Blemish.AddSpeck(random, Size, path.AsSpan(count));
 

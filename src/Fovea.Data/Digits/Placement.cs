@@ -6,13 +6,18 @@ namespace Fovea.Data.Digits;
 /// </summary>
 internal static class Placement
 {
+    /// <summary>What is left free between the line and the image's edge, in pixels: half the softest edge of a line.</summary>
+    private const double SoftEdge = 0.7;
+
     /// <summary>Scales and moves the samples to pixels, and turns their relative widths into radii in pixels.</summary>
     /// <param name="path">The samples of the digit.</param>
     /// <param name="boxSize">The longer side of the inked box, in pixels.</param>
     /// <param name="radius">Half the pen's width, in pixels.</param>
+    /// <param name="imageSize">The width and the height of the image, in pixels; digits whose mass lies far to one side stay inside.</param>
     /// <param name="centerX">Where the centre of mass goes, in pixels from the left edge.</param>
     /// <param name="centerY">Where the centre of mass goes, in pixels from the top edge.</param>
-    public static void Apply(Span<PenPoint> path, double boxSize, double radius, double centerX, double centerY)
+    public static void Apply(
+        Span<PenPoint> path, double boxSize, double radius, double imageSize, double centerX, double centerY)
     {
         (double left, double right, double top, double bottom) = (path[0].X, path[0].X, path[0].Y, path[0].Y);
         foreach (PenPoint point in path)
@@ -41,8 +46,9 @@ internal static class Placement
             massY += weight * 0.5 * (path[i].Y + path[i - 1].Y);
         }
 
-        double shiftX = centerX - (scale * massX / mass);
-        double shiftY = centerY - (scale * massY / mass);
+        double margin = radius + SoftEdge;
+        double shiftX = Math.Clamp(centerX - (scale * massX / mass), margin - (scale * left), imageSize - margin - (scale * right));
+        double shiftY = Math.Clamp(centerY - (scale * massY / mass), margin - (scale * top), imageSize - margin - (scale * bottom));
         foreach (ref PenPoint point in path)
         {
             point = point with { X = (scale * point.X) + shiftX, Y = (scale * point.Y) + shiftY, Radius = radius * point.Radius };
