@@ -1,0 +1,85 @@
+using Fovea.Data.Idx;
+using Fovea.Training;
+
+namespace Fovea.Data;
+
+/// <summary>
+/// Grey images and their labels from a pair of IDX files, the form of MNIST, Fashion-MNIST, EMNIST and KMNIST; plain or gzipped.
+/// Immutable and safe to read from several threads.
+/// </summary>
+public sealed class IdxDataset : IImageDataset
+{
+    private readonly byte[] pixels;
+    private readonly byte[] labels;
+
+    private IdxDataset(string name, int[] extents, byte[] pixels, byte[] labels, int classCount)
+    {
+        Name = name;
+        Count = extents[0];
+        ImageShape = new Shape(extents[1], extents[2], 1);
+        Classes = [.. Enumerable.Range(0, classCount).Select(label => label.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        this.pixels = pixels;
+        this.labels = labels;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <summary>[rows, columns, 1].</summary>
+    public Shape ImageShape { get; }
+
+    /// <summary>The labels as numbers, "0", "1" and so on.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Reads a pair of files into memory.</summary>
+    /// <param name="imagesPath">The file of images, magic 0x00000803.</param>
+    /// <param name="labelsPath">The file of labels, magic 0x00000801.</param>
+    /// <param name="classCount">The number of classes; null takes 10, or one more than the highest label where that is more.</param>
+    /// <param name="name">What the dataset is called in messages; null takes the path of the images.</param>
+    /// <exception cref="FoveaException">
+    /// A file is missing, damaged, cut short or of the other kind; the counts differ; or a label is not one of the classes.
+    /// </exception>
+    public static IdxDataset Open(string imagesPath, string labelsPath, int? classCount = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(imagesPath);
+        ArgumentNullException.ThrowIfNull(labelsPath);
+        if (classCount is < 1 or > 256)
+        {
+            throw new FoveaException($"{labelsPath}: IDX labels are bytes, so the number of classes must be 1 to 256. Received {classCount}.");
+        }
+
+        (int[] extents, byte[] pixels) = IdxReader.Read(imagesPath, IdxFormat.Images);
+        (int[] labelExtents, byte[] labels) = IdxReader.Read(labelsPath, IdxFormat.Labels);
+        if (labelExtents[0] != extents[0])
+        {
+            throw new FoveaException(
+                $"{labelsPath}: holds {labelExtents[0]} labels (bytes 4 to 7), but {imagesPath} holds {extents[0]} images. "
+                + "Give the two files of one set.");
+        }
+
+        int classes = classCount ?? Math.Max(10, labels.Max() + 1);
+        int outside = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
+        if (outside >= 0)
+        {
+            throw new FoveaException(
+                $"{labelsPath}: label {labels[outside]} at byte {IdxFormat.Labels.HeaderLength + outside} is not one of the {classes} classes, "
+                + $"0 to {classes - 1}.");
+        }
+
+        return new IdxDataset(name ?? imagesPath, extents, pixels, labels, classes);
+    }
+
+    /// <inheritdoc/>
+    public int Label(int index) => labels[index];
+
+    /// <inheritdoc/>
+    public void CopyImage(int index, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        ByteImages.CopyScaled(pixels.AsSpan(index * ImageShape.Length, ImageShape.Length), destination);
+    }
+}
