@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Fovea.Cli.Tests")]
 
 namespace Fovea.Cli.Shell;
 

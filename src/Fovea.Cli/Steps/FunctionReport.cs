@@ -80,7 +80,7 @@ internal static class FunctionReport
     // A label and a text that wraps beside it.
     private static void Line(IAnsiConsole console, string label, string text, Style? style = null)
     {
-        var grid = new Grid().AddColumn(new GridColumn().Width(8).NoWrap().PadLeft(2)).AddColumn(new GridColumn());
+        var grid = new Grid().AddColumn(new GridColumn().Width(8).NoWrap().Padding(2, 0, 2, 0)).AddColumn(new GridColumn());
         grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(text, style ?? Style.Plain));
         console.Write(grid);
     }

@@ -34,7 +34,7 @@ internal static class Walkthrough
             }
 
             output.Console.MarkupLineInterpolated($"[grey]{example.Setting}[/]");
-            output.Console.Write(Table(row));
+            output.Console.Write(Table(row, output.Console.Profile.Width));
         }
 
         output.Console.WriteLine();
@@ -44,31 +44,46 @@ internal static class Walkthrough
         return agrees ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static Table Table(ImmutableArray<PublishedValue> values)
+    private static Table Table(ImmutableArray<PublishedValue> values, int width)
     {
+        // The mark, the name and the gaps take 26 columns; what is left is shared, up to what the longest row can use.
+        int column = Math.Clamp((width - 27) / 2, 20, 60);
         Table table = new Table().Border(TableBorder.None).HideHeaders().Collapse();
-        table.AddColumn(new TableColumn("agrees").NoWrap().PadLeft(2));
-        table.AddColumn(new TableColumn("value").NoWrap().Width(18));
-        table.AddColumn(new TableColumn("published").NoWrap().Width(23));
-        table.AddColumn(new TableColumn("computed").NoWrap().Width(23));
+        table.AddColumn(new TableColumn("").NoWrap().Width(1));
+        table.AddColumn(new TableColumn("").NoWrap().Width(18));
+        table.AddColumn(new TableColumn("").NoWrap().Width(column));
+        table.AddColumn(new TableColumn("").NoWrap().Width(column));
         foreach (PublishedValue value in values)
         {
             table.AddRow(
                 new Markup(value.Agrees ? "[green]✓[/]" : "[red]✗[/]"),
                 new Text(value.Name),
-                new Text(Show(value.Published, value.Decimals), new Style(Color.Grey)),
-                new Text(Show(value.Computed, value.Decimals)));
+                new Text(Show(value.Published, value.Decimals, column), new Style(Color.Grey)),
+                new Text(Show(value.Computed, value.Decimals, column)));
         }
 
         return table;
     }
 
-    // What fits: whole small rows, the first of long ones.
-    private static string Show(ImmutableArray<double> values, int? decimals)
+    // As many values as fit into the column.
+    private static string Show(ImmutableArray<double> values, int? decimals, int width)
     {
-        int shown = decimals == 0 ? 6 : 1;
-        string text = string.Join(" ", values.Take(shown).Select(value => Show(value, decimals)));
-        return values.Length > shown ? $"{text} +{values.Length - shown} more" : text;
+        if (values.Length == 1)
+        {
+            return Show(values[0], decimals);
+        }
+
+        string[] texts = [.. values.Select(value => Show(value, decimals ?? 8))];
+        for (int shown = texts.Length; shown > 0; shown--)
+        {
+            string text = string.Join(' ', texts.Take(shown)) + (shown < texts.Length ? $" +{texts.Length - shown} more" : "");
+            if (text.Length <= width)
+            {
+                return text;
+            }
+        }
+
+        return texts[0];
     }
 
     private static string Show(double value, int? decimals) => decimals is { } places
