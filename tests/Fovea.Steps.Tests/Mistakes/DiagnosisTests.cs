@@ -200,13 +200,19 @@ public sealed class DiagnosisTests
     {
         foreach ((Mistake mistake, Outcome outcome) in study.Variants())
         {
-            var yours = new LearnerResult(Tensor.Create(outcome.ToArray(), [.. outcome.Shape.Select(size => (nint)size)]));
-            Diagnosis diagnosis = study.Diagnose(yours);
-
-            // Where the mistake has no effect on this geometry the result is right, and is called right.
-            if (!diagnosis.Agrees)
+            double[] exact = outcome.ToArray();
+            nint[] lengths = [.. outcome.Shape.Select(size => (nint)size)];
+            Tensor<double> rounded = Tensor.Create(Array.ConvertAll(exact, value => (double)(float)value), lengths);
+            LearnerResult[] results = [new(Tensor.Create(exact, lengths)), new(rounded, SinglePrecision: true)];
+            foreach (LearnerResult yours in results)
             {
-                Assert.Contains(diagnosis.Findings, finding => finding.Mistakes is [var named] && named.Id == mistake.Id);
+                Diagnosis diagnosis = study.Diagnose(yours);
+
+                // Where the mistake has no effect on this geometry the result is right, and is called right.
+                if (!diagnosis.Agrees)
+                {
+                    Assert.Contains(diagnosis.Findings, finding => finding.Mistakes is [var named] && named.Id == mistake.Id);
+                }
             }
         }
     }
