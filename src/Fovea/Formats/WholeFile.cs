@@ -1,48 +1,93 @@
 namespace Fovea.Formats;
 
-/// <summary>Writes files whole or not at all: to a temporary file beside the target, flushed to the disk, then renamed over it.</summary>
-internal static class WholeFile
+/// <summary>
+/// A file that appears whole or not at all: written to a temporary file beside its target, flushed to the disk, then renamed over it. A
+/// program that is stopped in between leaves the old file as it was.
+/// </summary>
+internal sealed class WholeFile : IDisposable
 {
-    /// <summary>Writes a file. After a failure the old target is untouched and no temporary file is left.</summary>
-    /// <param name="path">The target.</param>
-    /// <param name="write">Writes the content.</param>
-    /// <exception cref="FoveaException">The system refused: no such folder, no permission, a full disk.</exception>
-    public static void Write(string path, Action<Stream> write)
+    private readonly string target;
+    private readonly string temporary;
+    private readonly FileStream stream;
+    private bool isPending = true;
+
+    private WholeFile(string path)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        target = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(target) ?? throw new IOException("This is a folder, not a file.");
+        temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+    }
+
+    /// <summary>Writes one file whole.</summary>
+    /// <param name="path">The file that is to appear; its folder must exist.</param>
+    /// <param name="content">Writes the content; the stream can be moved in, for formats that come back to fill in a size.</param>
+    /// <exception cref="FoveaException">The file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> content) => Write([(path, content)]);
+
+    /// <summary>Writes several files that belong together: none appears before the last is complete on the disk.</summary>
+    /// <param name="files">The files and what writes their content.</param>
+    /// <exception cref="FoveaException">A file cannot be written; no file has appeared, or, if a rename itself failed, not all.</exception>
+    public static void Write(IReadOnlyList<(string Path, Action<Stream> Content)> files)
+    {
+        var open = new List<WholeFile>(files.Count);
+        string current = "";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            foreach ((string path, Action<Stream> content) in files)
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                current = path;
+                var file = new WholeFile(path);
+                open.Add(file);
+                content(file.stream);
+                file.stream.Flush(flushToDisk: true);
+                file.stream.Dispose();
             }
 
-            File.Move(temporary, full, overwrite: true);
+            for (int i = 0; i < open.Count; i++)
+            {
+                current = files[i].Path;
+                open[i].Rename();
+            }
         }
-        catch (Exception exception)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
-            if (exception is IOException or UnauthorizedAccessException)
+            throw new FoveaException(
+                $"{current}: the file cannot be written ({problem.Message.TrimEnd('.')}). Nothing was left half written. "
+                + "Check the folder, its permissions and the free space.",
+                problem);
+        }
+        finally
+        {
+            foreach (WholeFile file in open)
             {
-                throw new FoveaException(
-                    $"{path}: the file could not be written: {exception.Message} Check the folder, its permissions and the free space.", exception);
+                file.Dispose();
             }
-
-            throw;
         }
     }
 
-    private static void TryDelete(string temporary)
+    /// <summary>Removes the temporary file unless it has been renamed.</summary>
+    public void Dispose()
     {
         try
         {
-            File.Delete(temporary);
+            stream.Dispose();
+            if (isPending)
+            {
+                File.Delete(temporary);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The first failure is the one that the caller must hear of.
+            // What is reported is the failure of the writing, not that of the tidying up after it.
         }
+
+        isPending = false;
+    }
+
+    private void Rename()
+    {
+        File.Move(temporary, target, overwrite: true);
+        isPending = false;
     }
 }

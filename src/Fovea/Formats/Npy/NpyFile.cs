@@ -1,0 +1,224 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Fovea.Formats.Npy;
+
+/// <summary>
+/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of float32 and float64 in either byte order, and
+/// of integers and booleans; both C and Fortran order. Version 1.0 in C order is written.
+/// </summary>
+public static class NpyFile
+{
+    private const int MaxHeader = 1 << 20;
+    private const int ChunkBytes = 1 << 16;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>Reads a file. No memory is taken for the values before the file has been found to hold that many.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The array, its values in C order.</returns>
+    /// <exception cref="FoveaException">The file is missing, damaged, or of a dtype that is not read; the message names the place.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static NpyArray Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new FoveaException($"{path}: this is a folder. Give the path of a .npy file.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new FoveaException($"{path}: there is no such file. Give the path of a .npy file, as np.save writes it.");
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <summary>Writes a file whole or not at all: version 1.0, little endian, C order.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="array">The array.</param>
+    /// <exception cref="IOException">The file cannot be written; what was there before is untouched.</exception>
+    public static void Write(string path, NpyArray array)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(array);
+        WholeFile.Write(path, stream => Write(stream, array));
+    }
+
+    internal static NpyArray Read(Stream stream, string file)
+    {
+        Span<byte> start = stackalloc byte[12];
+        int got = stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false);
+        if (got < 6 || !start[..6].SequenceEqual(Magic))
+        {
+            string found = got == 0 ? "nothing, the file is empty" : Convert.ToHexString(start[..Math.Min(got, 6)]);
+            throw new FoveaException($"{file}: not a .npy file. At byte 0 found {found}, expected 934E554D5059. Save the array with np.save.");
+        }
+
+        int version = got == 8 ? start[6] : 0;
+        if (got == 8 && version is < 1 or > 3)
+        {
+            throw new FoveaException(
+                $"{file}: .npy version {version}.{start[7]} at byte 6 is not known, expected 1.0, 2.0 or 3.0. Save the array again with np.save.");
+        }
+
+        int lengthBytes = version == 1 ? 2 : 4;
+        int headerStart = 8 + lengthBytes;
+        if (got < 8 || stream.ReadAtLeast(start.Slice(8, lengthBytes), lengthBytes, throwOnEndOfStream: false) < lengthBytes)
+        {
+            throw Truncated(file, stream.Length, headerStart);
+        }
+
+        uint headerLength = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        if (headerLength > MaxHeader)
+        {
+            throw new FoveaException(
+                $"{file}: the header at byte 8 says it is {headerLength} bytes long, at most {MaxHeader} are read. Save the array again with np.save.");
+        }
+
+        long dataStart = headerStart + headerLength;
+        if (stream.Length < dataStart)
+        {
+            throw Truncated(file, stream.Length, dataStart);
+        }
+
+        var text = new byte[headerLength];
+        stream.ReadExactly(text);
+        return ReadValues(stream, file, new NpyHeaderParser(file, text, headerStart).Parse(), dataStart);
+    }
+
+    internal static void Write(Stream stream, NpyArray array)
+    {
+        string shape = array.Shape.Length == 1 ? $"({array.Shape[0]},)" : $"({string.Join(", ", array.Shape)})";
+        string header = $"{{'descr': '{(array.IsSinglePrecision ? "<f4" : "<f8")}', 'fortran_order': False, 'shape': {shape}, }}";
+
+        // NumPy aligns the values to 64 bytes by blanks before the header's final newline.
+        int total = (10 + header.Length + 1 + 63) / 64 * 64;
+        var start = new byte[total];
+        Magic.CopyTo(start);
+        start[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(start.AsSpan(8), checked((ushort)(total - 10)));
+        start.AsSpan(10).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(header, start.AsSpan(10));
+        start[^1] = (byte)'\n';
+        stream.Write(start);
+
+        int size = array.IsSinglePrecision ? 4 : 8;
+        float[]? singles = array.IsSinglePrecision ? array.ToSingles() : null;
+        double[]? doubles = array.IsSinglePrecision ? null : array.ToDoubles();
+        var chunk = new byte[ChunkBytes];
+        for (int done = 0; done < array.Length;)
+        {
+            int count = Math.Min(ChunkBytes / size, array.Length - done);
+            for (int i = 0; i < count; i++)
+            {
+                if (singles is not null)
+                {
+                    BinaryPrimitives.WriteSingleLittleEndian(chunk.AsSpan(4 * i), singles[done + i]);
+                }
+                else
+                {
+                    BinaryPrimitives.WriteDoubleLittleEndian(chunk.AsSpan(8 * i), doubles![done + i]);
+                }
+            }
+
+            stream.Write(chunk, 0, count * size);
+            done += count;
+        }
+    }
+
+    private static NpyArray ReadValues(Stream stream, string file, NpyHeader header, long dataStart)
+    {
+        int size = NpyValues.Size(header.Descr);
+        if (size == 0)
+        {
+            throw new FoveaException(
+                $"{file}: the dtype is {NpyValues.Name(header.Descr)} ('{header.Descr}'), which is not read; "
+                + "float32, float64, integers and booleans are. Save X.astype(np.float32).");
+        }
+
+        long count = header.Shape.Contains(0) ? 0 : 1;
+        foreach (int extent in header.Shape)
+        {
+            count *= extent;
+            if (count * size > Array.MaxLength)
+            {
+                throw new FoveaException(
+                    $"{file}: the shape ({string.Join(", ", header.Shape)}) in the header is too large, "
+                    + $"at most {Array.MaxLength} bytes are read. Save a smaller array.");
+            }
+        }
+
+        long expected = dataStart + (count * size);
+        if (stream.Length < expected)
+        {
+            throw Truncated(file, stream.Length, expected);
+        }
+
+        if (stream.Length > expected)
+        {
+            throw new FoveaException(
+                $"{file}: {stream.Length - expected} bytes follow the values, which end at byte {expected}: "
+                + "the header does not tell the truth, or several arrays were saved into one file. Save one array with np.save.");
+        }
+
+        return NpyValues.IsSingle(header.Descr)
+            ? new NpyArray(header.Shape, InCOrder(header, Fill<float>(stream, (int)count, size, (bytes, values) =>
+                NpyValues.Singles(bytes, values, header.Descr[0] == '>'))))
+            : new NpyArray(header.Shape, InCOrder(header, Fill<double>(stream, (int)count, size, (bytes, values) =>
+                NpyValues.Doubles(bytes, values, header.Descr))));
+    }
+
+    private static T[] Fill<T>(Stream stream, int count, int size, Decode<T> decode)
+    {
+        var values = new T[count];
+        var chunk = new byte[Math.Min(ChunkBytes, (long)count * size)];
+        for (int done = 0; done < count;)
+        {
+            int next = Math.Min(chunk.Length / size, count - done);
+            stream.ReadExactly(chunk, 0, next * size);
+            decode(chunk, values.AsSpan(done, next));
+            done += next;
+        }
+
+        return values;
+    }
+
+    private static T[] InCOrder<T>(NpyHeader header, T[] values)
+    {
+        ImmutableArray<int> shape = header.Shape;
+        if (!header.FortranOrder || shape.Length < 2 || values.Length == 0)
+        {
+            return values;
+        }
+
+        var ordered = new T[values.Length];
+        var index = new int[shape.Length];
+        foreach (T value in values)
+        {
+            int at = 0;
+            for (int d = 0; d < shape.Length; d++)
+            {
+                at = (at * shape[d]) + index[d];
+            }
+
+            ordered[at] = value;
+            for (int d = 0; d < shape.Length && ++index[d] == shape[d]; d++)
+            {
+                index[d] = 0;
+            }
+        }
+
+        return ordered;
+    }
+
+    private static FoveaException Truncated(string file, long length, long expected) =>
+        new($"{file}: the file is cut short, it ends at byte {length}, expected {expected} bytes. Save or copy the array again.");
+
+    private delegate void Decode<T>(ReadOnlySpan<byte> bytes, Span<T> values);
+}

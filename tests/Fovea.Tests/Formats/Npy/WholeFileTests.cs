@@ -1,0 +1,42 @@
+using Fovea.Formats;
+
+namespace Fovea.Tests.Formats;
+
+public sealed class WholeFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("fovea-whole-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void AFailureLeavesTheOldFileAndNothingElse()
+    {
+        string path = Path.Combine(folder, "a.bin");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        Assert.Throws<IOException>(() => WholeFile.Write(path, stream =>
+        {
+            stream.Write(new byte[1000]);
+            throw new IOException("No space left on device");
+        }));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void TheNewFileReplacesTheOld()
+    {
+        string path = Path.Combine(folder, "a.bin");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        WholeFile.Write(path, stream =>
+        {
+            stream.Write([4, 5]);
+            Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        });
+        Assert.Equal([4, 5], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void AFolderThatIsNotThereIsAnError() =>
+        Assert.Throws<DirectoryNotFoundException>(() => WholeFile.Write(Path.Combine(folder, "none", "a.bin"), _ => { }));
+}
