@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Fovea.Data.Idx;
+using Fovea.Formats;
 using Fovea.Training;
 
 namespace Fovea.Data;

@@ -1,4 +1,5 @@
 using Fovea.Data.Images;
+using Fovea.Formats;
 
 namespace Fovea.Data;
 

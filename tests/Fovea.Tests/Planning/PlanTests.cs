@@ -1,4 +1,5 @@
 using Fovea.Kernels.Simd;
+using Fovea.Layers;
 using Fovea.Losses;
 using Fovea.Models;
 using Fovea.Optimizers;
@@ -76,7 +77,7 @@ public sealed class PlanTests
     public void A_training_step_allocates_nothing_on_the_managed_heap(string name)
     {
         Model model = Create(name);
-        if (model.Output.Layer is Layers.Softmax)
+        if (model.Output.Layer is Softmax)
         {
             model = Model.Sequential("logits", model.InputShape, model.Nodes.SkipLast(1).Select(node => node.Layer));
         }
@@ -170,7 +171,7 @@ public sealed class PlanTests
     [Fact]
     public void Batch_norm_in_inference_uses_the_running_statistics()
     {
-        Model model = Model.Sequential("norm", new Shape(1, 1, 2), new Layers.BatchNorm(momentum: 0.75f, epsilon: 1e-3f));
+        Model model = Model.Sequential("norm", new Shape(1, 1, 2), new BatchNorm(momentum: 0.75f, epsilon: 1e-3f));
         Plan training = model.Compile(4, PlanMode.Training);
         float[] input = [1, 10, 2, 20, 3, 30, 6, 40];
         Fill(training, input);
@@ -192,7 +193,7 @@ public sealed class PlanTests
     [Fact]
     public void Dropout_drops_its_share_scales_the_rest_and_differs_from_step_to_step()
     {
-        Model model = Model.Sequential("drop", new Shape(1, 1, 10000), new Layers.Dropout(0.25f));
+        Model model = Model.Sequential("drop", new Shape(1, 1, 10000), new Dropout(0.25f));
         Plan plan = model.Compile(2, PlanMode.Training);
         float[] input = [.. Enumerable.Repeat(3f, 20000)];
         Fill(plan, input);
@@ -234,7 +235,7 @@ public sealed class PlanTests
         model.Initialize(3);
 
         // Biases of 0 would put whole planes exactly on the kink of ReLU, where there is no derivative to compare with.
-        foreach (Parameter bias in model.Parameters.Where(each => each.Role == Layers.ParameterRole.Bias))
+        foreach (Parameter bias in model.Parameters.Where(each => each.Role == ParameterRole.Bias))
         {
             Numbers.Random(bias.Length, bias.Offset).CopyTo(bias.Span);
         }
