@@ -27,7 +27,8 @@ internal static class WholeFile
             if (exception is IOException or UnauthorizedAccessException)
             {
                 throw new FoveaException(
-                    $"{path}: the file could not be written: {exception.Message} Check the folder, its permissions and the free space.", exception);
+                    $"{path}: the file could not be written: {exception.Message} Check the folder, its permissions and the free space.",
+                    exception);
             }
 
             throw;

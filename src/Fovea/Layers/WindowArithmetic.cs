@@ -60,7 +60,8 @@ internal static class WindowArithmetic
         {
             throw new ShapeException(
                 $"{inputs.Name}: the padding must be smaller than the size, or a window would hold no pixel. "
-                + $"Received padding {padding}, size {size}. Use at most {size.Height - 1} above and below and {size.Width - 1} left and right.");
+                + $"Received padding {padding}, size {size}. Use at most {size.Height - 1} above and below and {size.Width - 1} left and "
+                + "right.");
         }
 
         return LayerChecks.Output(inputs.Name, output.Height, output.Width, input.Channels);

@@ -127,7 +127,8 @@ public sealed class ModelFileTests : IDisposable
             $"{Target}: there is no such file. Check the path.", Assert.Throws<FoveaException>(() => Model.Load(Target)).Message);
         string json = folder.File("net.json");
         Assert.Equal($"{json}: there is no such file. Check the path.", Assert.Throws<FoveaException>(() => Model.Load(json)).Message);
-        const string Ending = "net.pt: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received '.pt'. Rename it.";
+        const string Ending = "net.pt: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received "
+            + "'.pt'. Rename it.";
         Assert.Equal(Ending, Assert.Throws<FoveaException>(() => Model.Load("net.pt")).Message);
         Assert.Equal(Ending, Assert.Throws<FoveaException>(() => Small().Save("net.pt")).Message);
     }
@@ -149,7 +150,9 @@ public sealed class ModelFileTests : IDisposable
         string kept = Path.Combine(Target, "kept");
         File.WriteAllText(kept, "old");
         Assert.StartsWith(
-            $"{Target}: the file could not be written: ", Assert.Throws<FoveaException>(() => Small().Save(Target)).Message, StringComparison.Ordinal);
+            $"{Target}: the file could not be written: ",
+            Assert.Throws<FoveaException>(() => Small().Save(Target)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(kept));
         Assert.Equal([Target], Directory.GetFileSystemEntries(folder.Path));
     }
