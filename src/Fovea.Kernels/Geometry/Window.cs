@@ -20,7 +20,15 @@ public readonly record struct Window(int Input, int Kernel, int Stride = 1, int 
     public int PaddedInput => Input + PadBefore + PadAfter;
 
     /// <summary>The number of windows that fit; 0 where none does.</summary>
-    public int Output => PaddedInput < Span ? 0 : ((PaddedInput - Span) / Stride) + 1;
+    public int Output
+    {
+        get
+        {
+            // Long, because a description from a file can hold any numbers.
+            long room = (long)Input + PadBefore + PadAfter - (((long)Dilation * (Kernel - 1)) + 1);
+            return room < 0 ? 0 : (int)Math.Min(int.MaxValue, (room / Stride) + 1);
+        }
+    }
 
     /// <summary>Whether there is padding on either side.</summary>
     public bool HasPadding => PadBefore > 0 || PadAfter > 0;

@@ -6,7 +6,8 @@ using Fovea.Models.Json;
 namespace Fovea.Formats;
 
 /// <summary>
-/// The safetensors format of named tensors: 8 bytes with the header's length (little endian), the header as JSON, then the data without gaps.
+/// The safetensors format of named tensors: 8 bytes with the header's length (little endian), the header as JSON, then the data without
+/// gaps.
 /// Its description is public: https://github.com/huggingface/safetensors.
 /// </summary>
 public static class Safetensors
@@ -38,7 +39,8 @@ public static class Safetensors
             if (header > MaximumHeader || header > (ulong)(length - LengthBytes))
             {
                 throw new FoveaException(
-                    $"{path}, byte 0: the header would have {header} bytes. The file has {length}, and headers may have {MaximumHeader} at most. "
+                    $"{path}, byte 0: the header would have {header} bytes. The file has {length}, and headers may have {MaximumHeader} "
+                    + "at most. "
                     + "The file is cut short or none of this format.");
             }
 
@@ -52,7 +54,8 @@ public static class Safetensors
     /// <param name="path">The target; an existing file is replaced.</param>
     /// <param name="tensors">The tensors; their names are unique.</param>
     /// <param name="metadata">Texts to keep beside the tensors; may be null.</param>
-    /// <exception cref="FoveaException">A name is used twice or reserved, the values do not fit a shape, or the file cannot be written.</exception>
+    /// <exception cref="FoveaException">A name is used twice or reserved, the values do not fit a shape, or the file cannot be
+    /// written.</exception>
     public static void Write(string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -92,17 +95,22 @@ public static class Safetensors
         {
             if (!names.Add(tensor.Name))
             {
-                throw new FoveaException($"{path}: the tensor name '{tensor.Name}' is reserved or used twice. Give each tensor its own name.");
+                throw new FoveaException($"{path}: the tensor name '{tensor.Name}' is reserved or used twice. Give each tensor its own "
+                    + "name.");
             }
 
             if (tensor.Values.Length != tensor.Shape.Length)
             {
                 throw new FoveaException(
-                    $"{path}: {tensor.Name} has {tensor.Values.Length} values, its shape {tensor.Shape} holds {tensor.Shape.Length}. Give one for each place.");
+                    $"{path}: {tensor.Name} has {tensor.Values.Length} values, its shape {tensor.Shape} holds {tensor.Shape.Length}. "
+                    + "Give one for each place.");
             }
 
             long end = offset + ((long)tensor.Values.Length * sizeof(float));
-            var entry = new JsonObjectWriter().String("dtype", "F32").Raw("shape", tensor.Shape.ToString()).Raw("data_offsets", $"[{offset}, {end}]");
+            JsonObjectWriter entry = new JsonObjectWriter()
+                .String("dtype", "F32")
+                .Raw("shape", tensor.Shape.ToString())
+                .Raw("data_offsets", $"[{offset}, {end}]");
             header.Raw(tensor.Name, entry.ToString());
             offset = end;
         }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Fovea.Formats;
 
-/// <summary>Reads the JSON of a safetensors header; what it lists is believed only after it was compared with the length of the data.</summary>
+/// <summary>Reads the JSON of a safetensors header; what it lists is believed only after it was compared with the length of the
+/// data.</summary>
 internal static class SafetensorsHeader
 {
     public static SafetensorsFile Parse(string path, ReadOnlySpan<byte> json, long dataLength)
@@ -22,7 +23,8 @@ internal static class SafetensorsHeader
                 long place = Safetensors.LengthBytes + reader.TokenStartIndex;
                 if (name == Safetensors.MetadataName ? metadataSeen : entries.ContainsKey(name))
                 {
-                    throw new FoveaException($"{path}, byte {place}: the name '{Short(name)}' stands twice in the header. The file is damaged.");
+                    throw new FoveaException($"{path}, byte {place}: the name '{Short(name)}' stands twice in the header. The file is "
+                        + "damaged.");
                 }
 
                 Next(ref reader);
@@ -42,13 +44,15 @@ internal static class SafetensorsHeader
         catch (JsonException exception)
         {
             throw new FoveaException(
-                $"{path}, byte {Safetensors.LengthBytes + reader.BytesConsumed}: the header is no JSON. The file is damaged or none of this format.",
+                $"{path}, byte {Safetensors.LengthBytes + reader.BytesConsumed}: the header is no JSON. The file is damaged or none of "
+                + "this format.",
                 exception);
         }
         catch (InvalidOperationException exception)
         {
             throw new FoveaException(
-                $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: the header holds text that is not valid Unicode. The file is damaged.",
+                $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: the header holds text that is not valid Unicode. The "
+                + "file is damaged.",
                 exception);
         }
 
@@ -69,7 +73,8 @@ internal static class SafetensorsHeader
         if (reader.TokenType != kind)
         {
             throw new FoveaException(
-                $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: the header must hold {expected} here. The file is damaged or none of this format.");
+                $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: the header must hold {expected} here. The file is "
+                + "damaged or none of this format.");
         }
     }
 
@@ -84,7 +89,8 @@ internal static class SafetensorsHeader
             if (!metadata.TryAdd(key, reader.GetString()!))
             {
                 throw new FoveaException(
-                    $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: the metadata '{Short(key)}' stands twice in the header. The file is damaged.");
+                    $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: the metadata '{Short(key)}' stands twice in the "
+                    + "header. The file is damaged.");
             }
         }
     }
@@ -121,11 +127,13 @@ internal static class SafetensorsHeader
         if (type is null || shape is null || offsets is not { Length: 2 } range)
         {
             throw new FoveaException(
-                $"{path}, byte {place}: {Short(name)} is described in part. Expected dtype, shape and data_offsets with two numbers. The file is damaged.");
+                $"{path}, byte {place}: {Short(name)} is described in part. Expected dtype, shape and data_offsets with two numbers. The "
+                + "file is damaged.");
         }
 
         SafetensorsType known = SafetensorsTypes.Parse(type) ?? throw new FoveaException(
-            $"{path}, byte {place}: {Short(name)} has the unknown type '{Short(type)}'. Known are {string.Join(", ", SafetensorsTypes.Names)}.");
+            $"{path}, byte {place}: {Short(name)} has the unknown type '{Short(type)}'. Known are "
+            + $"{string.Join(", ", SafetensorsTypes.Names)}.");
         var entry = new SafetensorsEntry(name, known, shape.Value, range[0], range[1]);
         if (entry.Start > entry.End || ByteLength(entry) != entry.End - entry.Start)
         {
@@ -147,7 +155,8 @@ internal static class SafetensorsHeader
             numbers.Add(reader.TryGetInt64(out long number) && number >= 0
                 ? number
                 : throw new FoveaException(
-                    $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: sizes and offsets are whole numbers from 0. The file is damaged."));
+                    $"{path}, byte {Safetensors.LengthBytes + reader.TokenStartIndex}: sizes and offsets are whole numbers from 0. The "
+                    + "file is damaged."));
         }
 
         return numbers.ToImmutable();
@@ -183,7 +192,8 @@ internal static class SafetensorsHeader
             {
                 string fault = entry.Start < end ? "overlaps the tensor before it" : "leaves a gap before it";
                 throw new FoveaException(
-                    $"{path}: the data of {Short(entry.Name)} begins at {entry.Start} and {fault}, which ends at {end}. The file is damaged.");
+                    $"{path}: the data of {Short(entry.Name)} begins at {entry.Start} and {fault}, which ends at {end}. The file is "
+                    + "damaged.");
             }
 
             end = entry.End;
@@ -192,7 +202,8 @@ internal static class SafetensorsHeader
         if (end != dataLength)
         {
             throw new FoveaException(
-                $"{path}: the header lists {end} bytes of data, the file holds {dataLength}. The file is cut short or has something appended.");
+                $"{path}: the header lists {end} bytes of data, the file holds {dataLength}. The file is cut short or has something "
+                + "appended.");
         }
     }
 

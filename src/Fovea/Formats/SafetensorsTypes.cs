@@ -7,7 +7,8 @@ internal static class SafetensorsTypes
     [
         ("BOOL", SafetensorsType.Bool, 1), ("U8", SafetensorsType.U8, 1), ("I8", SafetensorsType.I8, 1),
         ("F8_E5M2", SafetensorsType.F8E5M2, 1), ("F8_E4M3", SafetensorsType.F8E4M3, 1), ("F8_E8M0", SafetensorsType.F8E8M0, 1),
-        ("I16", SafetensorsType.I16, 2), ("U16", SafetensorsType.U16, 2), ("F16", SafetensorsType.F16, 2), ("BF16", SafetensorsType.BF16, 2),
+        ("I16", SafetensorsType.I16, 2), ("U16", SafetensorsType.U16, 2), ("F16", SafetensorsType.F16, 2),
+        ("BF16", SafetensorsType.BF16, 2),
         ("I32", SafetensorsType.I32, 4), ("U32", SafetensorsType.U32, 4), ("F32", SafetensorsType.F32, 4),
         ("C64", SafetensorsType.C64, 8), ("F64", SafetensorsType.F64, 8), ("I64", SafetensorsType.I64, 8), ("U64", SafetensorsType.U64, 8),
     ];

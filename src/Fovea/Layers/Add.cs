@@ -13,7 +13,8 @@ public sealed record Add : Layer
         if (inputs.Shapes.Count < 2)
         {
             throw new ShapeException(
-                $"{inputs.Name}: Add takes two or more inputs. Received {inputs.Shapes.Count}: {inputs.Describe()}. Name the branches to add.");
+                $"{inputs.Name}: Add takes two or more inputs. Received {inputs.Shapes.Count}: {inputs.Describe()}. Name the branches to "
+                + "add.");
         }
 
         Shape first = inputs.Shapes[0];

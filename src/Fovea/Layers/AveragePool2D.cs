@@ -5,7 +5,8 @@ namespace Fovea.Layers;
 /// the window holds, not by its size.
 /// </summary>
 /// <remarks>
-/// Input [height, width, channels]; output [outHeight, outWidth, channels] with <c>out = floor((in + padding - size) / stride) + 1</c>. No parameters.
+/// Input [height, width, channels]; output [outHeight, outWidth, channels] with
+/// <c>out = floor((in + padding - size) / stride) + 1</c>. No parameters.
 /// </remarks>
 public sealed record AveragePool2D : Layer
 {

@@ -4,8 +4,8 @@ namespace Fovea.Layers;
 
 /// <summary>
 /// Batch normalisation over the last extent (Ioffe and Szegedy, "Batch Normalization", 2015):
-/// <c>output = scale[c] * (input - mean[c]) / sqrt(variance[c] + epsilon) + offset[c]</c>. In training, mean and (biased) variance are those
-/// of the batch; in inference, the running statistics.
+/// <c>output = scale[c] * (input - mean[c]) / sqrt(variance[c] + epsilon) + offset[c]</c>. In training, mean and (biased) variance are
+/// those of the batch; in inference, the running statistics.
 /// </summary>
 /// <remarks>
 /// Input of any shape, C its last extent; output of the same shape. Parameters: scale [C], offset [C], and as state runningMean [C] and

@@ -2,7 +2,8 @@ namespace Fovea.Layers;
 
 /// <summary>Puts its inputs side by side along the channels: the end of an Inception or U-Net block.</summary>
 /// <remarks>
-/// Two or more inputs that agree in all extents but the last; output with the sum of the last extents, in the order of the inputs. No parameters.
+/// Two or more inputs that agree in all extents but the last; output with the sum of the last extents, in the order of the inputs. No
+/// parameters.
 /// </remarks>
 public sealed record Concatenate : Layer
 {
@@ -23,7 +24,7 @@ public sealed record Concatenate : Layer
         long channels = 0;
         foreach (Shape shape in inputs.Shapes)
         {
-            if (shape.Rank != extents.Length || !shape.Extents.AsSpan(0, shape.Rank - 1).SequenceEqual(extents.AsSpan(0, extents.Length - 1)))
+            if (shape.Rank != extents.Length || !shape.Extents.AsSpan()[..^1].SequenceEqual(extents.AsSpan()[..^1]))
             {
                 throw new ShapeException(
                     $"{inputs.Name}: Concatenate needs inputs that differ in their channels only. Received {inputs.Describe()}. "

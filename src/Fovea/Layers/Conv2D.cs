@@ -4,7 +4,8 @@ namespace Fovea.Layers;
 
 /// <summary>
 /// A two-dimensional convolution (cross-correlation, as in every framework) with bias:
-/// <c>output[y, x, f] = bias[f] + sum over i, j, c of input[y*stride + i*dilation - top, x*stride + j*dilation - left, c] * weight[i, j, c, f]</c>.
+/// <c>output[y, x, f] = bias[f] + sum over i, j, c of
+/// input[y*stride + i*dilation - top, x*stride + j*dilation - left, c] * weight[i, j, c, f]</c>.
 /// </summary>
 /// <remarks>
 /// Input [height, width, channels]; output [outHeight, outWidth, filters] with
@@ -20,7 +21,8 @@ public sealed record Conv2D : Layer
     /// <param name="stride">The distance between windows; null for 1.</param>
     /// <param name="padding">Rows and columns of zeros around the input.</param>
     /// <param name="dilation">The distance between the taps of the window; null for 1.</param>
-    /// <param name="groups">Input and output channels are split into this many groups that do not see each other; the number of input channels makes it depthwise.</param>
+    /// <param name="groups">Input and output channels are split into this many groups that do not see each other; the number of input
+    /// channels makes it depthwise.</param>
     /// <param name="bias">Whether a bias is added; leave it out before a <see cref="BatchNorm"/>.</param>
     /// <param name="inputChannels">If given, the channels that the input must have; null takes those of the input.</param>
     public Conv2D(

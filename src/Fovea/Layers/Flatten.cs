@@ -1,6 +1,7 @@
 namespace Fovea.Layers;
 
-/// <summary>Turns a feature map into a vector, row by row and pixel by pixel with the channels innermost; the values do not move in memory.</summary>
+/// <summary>Turns a feature map into a vector, row by row and pixel by pixel with the channels innermost; the values do not move in
+/// memory.</summary>
 /// <remarks>Input of any shape; output [the product of its extents]. No parameters.</remarks>
 public sealed record Flatten : Layer
 {

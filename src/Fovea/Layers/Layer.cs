@@ -27,7 +27,8 @@ public abstract record Layer
     /// <param name="inputs">Inputs that <see cref="OutputShape"/> accepts.</param>
     public virtual IReadOnlyList<ParameterSpec> Parameters(LayerInputs inputs) => [];
 
-    /// <summary>The multiplications of the forward pass for one image, each with its addition; 0 for layers without a matrix product.</summary>
+    /// <summary>The multiplications of the forward pass for one image, each with its addition; 0 for layers without a matrix
+    /// product.</summary>
     /// <param name="inputs">Inputs that <see cref="OutputShape"/> accepts.</param>
     public virtual long MultiplyAdds(LayerInputs inputs) => 0;
 }

@@ -1,11 +1,13 @@
 namespace Fovea.Layers;
 
 /// <summary>
-/// The largest value of each window, channel by channel: <c>output[y, x, c] = max over i, j of input[y*stride + i - top, x*stride + j - left, c]</c>.
+/// The largest value of each window, channel by channel:
+/// <c>output[y, x, c] = max over i, j of input[y*stride + i - top, x*stride + j - left, c]</c>.
 /// Padding is never the maximum.
 /// </summary>
 /// <remarks>
-/// Input [height, width, channels]; output [outHeight, outWidth, channels] with <c>out = floor((in + padding - size) / stride) + 1</c>. No parameters.
+/// Input [height, width, channels]; output [outHeight, outWidth, channels] with
+/// <c>out = floor((in + padding - size) / stride) + 1</c>. No parameters.
 /// </remarks>
 public sealed record MaxPool2D : Layer
 {

@@ -1,6 +1,10 @@
+using Fovea.Kernels.Geometry;
+
 namespace Fovea.Layers;
 
-/// <summary>The sizes of windowed layers (convolution, pooling) and the refusal of settings that fit no input.</summary>
+/// <summary>
+/// The refusal of windows (convolution, pooling) that fit no input, with the layer's words; the arithmetic is <see cref="Window"/>'s.
+/// </summary>
 internal static class WindowArithmetic
 {
     /// <summary>The rows (or columns) that a window covers, gaps included. Long, because files can hold any numbers.</summary>
@@ -47,8 +51,8 @@ internal static class WindowArithmetic
         }
 
         return new Size2D(
-            (int)(((paddedHeight - spanHeight) / stride.Height) + 1),
-            (int)(((paddedWidth - spanWidth) / stride.Width) + 1));
+            new Window(input.Height, kernel.Height, stride.Height, top, bottom, dilation.Height).Output,
+            new Window(input.Width, kernel.Width, stride.Width, left, right, dilation.Width).Output);
     }
 
     /// <summary>The output of a pooling layer: as <see cref="OutputSize"/>, and every window touches the input.</summary>
@@ -60,7 +64,8 @@ internal static class WindowArithmetic
         {
             throw new ShapeException(
                 $"{inputs.Name}: the padding must be smaller than the size, or a window would hold no pixel. "
-                + $"Received padding {padding}, size {size}. Use at most {size.Height - 1} above and below and {size.Width - 1} left and right.");
+                + $"Received padding {padding}, size {size}. Use at most {size.Height - 1} above and below and {size.Width - 1} left and "
+                + "right.");
         }
 
         return LayerChecks.Output(inputs.Name, output.Height, output.Width, input.Channels);

@@ -59,7 +59,8 @@ internal sealed class Blueprint
         if (layer is Input)
         {
             throw new FoveaException(
-                $"{Name}: a model has one input, and it stands before the first layer. Received another Input among the layers. Remove it.");
+                $"{Name}: a model has one input, and it stands before the first layer. Received another Input among the layers. Remove "
+                + "it.");
         }
 
         string name = layer.Name ?? NumberedName(layer);
@@ -95,8 +96,8 @@ internal sealed class Blueprint
         if (nodes.FirstOrDefault(node => node != Last && !read.Contains(node)) is ModelNode unused)
         {
             throw new FoveaException(
-                $"{Name}: the output of {unused.Name} ({unused.Layer.Kind}) is read by no layer. The last layer, {Last.Name}, is the model's output. "
-                + $"Remove {unused.Name} or name it among a later layer's inputs.");
+                $"{Name}: the output of {unused.Name} ({unused.Layer.Kind}) is read by no layer. The last layer, {Last.Name}, is the "
+                + $"model's output. Remove {unused.Name} or name it among a later layer's inputs.");
         }
     }
 

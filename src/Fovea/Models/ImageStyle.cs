@@ -6,6 +6,7 @@ public enum ImageStyle
     /// <summary>Pictures as a camera takes them: scaled to the model's input, brightness as it is.</summary>
     Photo,
 
-    /// <summary>Single drawings or letters, bright on black as in MNIST: dark strokes on paper are inverted, cropped and centred first.</summary>
+    /// <summary>Single drawings or letters, bright on black as in MNIST: dark strokes on paper are inverted, cropped and centred
+    /// first.</summary>
     Ink,
 }

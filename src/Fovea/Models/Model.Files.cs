@@ -64,7 +64,8 @@ public sealed partial class Model
     /// <summary>Reads the parameters of a .safetensors file into this model; an architecture in the file is not looked at.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FoveaException">
-    /// The file cannot be read or is damaged, or its tensors are not those of this model; the model is then unchanged unless the disk itself failed.
+    /// The file cannot be read or is damaged, or its tensors are not those of this model; the model is then unchanged unless the disk
+    /// itself failed.
     /// </exception>
     public void LoadParameters(string path)
     {
@@ -80,7 +81,8 @@ public sealed partial class Model
     /// <summary>Builds a model from its JSON form; its parameters are initialized with seed 0.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">What messages call it: the file's name.</param>
-    /// <exception cref="FoveaException">The text is no JSON or describes no model; the message names the line, the layer and the property.</exception>
+    /// <exception cref="FoveaException">The text is no JSON or describes no model; the message names the line, the layer and the
+    /// property.</exception>
     public static Model FromJson(string json, string source)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -97,7 +99,8 @@ public sealed partial class Model
         return json || ending.Equals(".safetensors", StringComparison.OrdinalIgnoreCase)
             ? json
             : throw new FoveaException(
-                $"{path}: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received '{ending}'. Rename it.");
+                $"{path}: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received '{ending}'. "
+                + "Rename it.");
     }
 
     private void ReadParameters(SafetensorsFile file)

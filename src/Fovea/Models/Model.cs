@@ -4,8 +4,8 @@ using Fovea.Random;
 namespace Fovea.Models;
 
 /// <summary>
-/// A convolutional network: a directed graph of layers from one input to one output, with its parameters. It is a description and its numbers;
-/// a plan runs it. Every shape was checked when it was built.
+/// A convolutional network: a directed graph of layers from one input to one output, with its parameters. It is a description and its
+/// numbers; a plan runs it. Every shape was checked when it was built.
 /// </summary>
 /// <example>
 /// <code>
@@ -107,7 +107,8 @@ public sealed partial class Model
         return Initialized(blueprint);
     }
 
-    /// <summary>A network with branches. Its parameters are initialized with seed 0; nodes that the output does not depend on are left out.</summary>
+    /// <summary>A network with branches. Its parameters are initialized with seed 0; nodes that the output does not depend on are left
+    /// out.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="output">The network's last node.</param>
     /// <exception cref="FoveaException">A name is used twice, or there is no layer.</exception>

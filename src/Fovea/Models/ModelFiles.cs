@@ -24,12 +24,15 @@ internal static class ModelFiles
         return Encoding.UTF8.GetString(bytes);
     });
 
-    /// <summary>Refuses a file whose tensors are not the parameters of an architecture; lists what is missing, too many and of another shape.</summary>
+    /// <summary>Refuses a file whose tensors are not the parameters of an architecture; lists what is missing, too many and of another
+    /// shape.</summary>
     public static void RequireMatch(SafetensorsFile file, IReadOnlyList<(string Name, ParameterSpec Spec)> parameters)
     {
         var known = new HashSet<string>(parameters.Select(parameter => parameter.Name), StringComparer.Ordinal);
         var faults = new List<string>();
-        Report("missing", parameters.Where(parameter => file.Find(parameter.Name) is null).Select(parameter => $"{parameter.Name} {parameter.Spec.Shape}"));
+        Report("missing", parameters
+            .Where(parameter => file.Find(parameter.Name) is null)
+            .Select(parameter => $"{parameter.Name} {parameter.Spec.Shape}"));
         Report("not used", file.Entries.Where(entry => !known.Contains(entry.Name)).Select(entry => $"{entry.Name} {Text(entry)}"));
         Report("of another shape", parameters
             .Where(parameter => file.Find(parameter.Name) is SafetensorsEntry entry && !Fits(entry, parameter.Spec.Shape))
@@ -41,7 +44,8 @@ internal static class ModelFiles
         if (faults.Count > 0)
         {
             throw new FoveaException(
-                $"{file.Path}: the tensors do not fit the model: {string.Join("; ", faults)}. Use the file that was saved with this architecture.");
+                $"{file.Path}: the tensors do not fit the model: {string.Join("; ", faults)}. Use the file that was saved with this "
+                + "architecture.");
         }
 
         void Report(string fault, IEnumerable<string> names)

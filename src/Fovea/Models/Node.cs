@@ -3,9 +3,9 @@ using Fovea.Layers;
 namespace Fovea.Models;
 
 /// <summary>
-/// A point in a network under construction. Layers are put behind it with <see cref="Then"/> or the methods of <see cref="NodeExtensions"/>,
-/// branches meet with <c>+</c> and <see cref="Concatenate"/>, and <see cref="Model.FromGraph"/> makes a model of the whole. Nodes never change,
-/// so a node may be used any number of times.
+/// A point in a network under construction. Layers are put behind it with <see cref="Then"/> or the methods of
+/// <see cref="NodeExtensions"/>, branches meet with <c>+</c> and <see cref="Concatenate"/>, and <see cref="Model.FromGraph"/> makes a model
+/// of the whole. Nodes never change, so a node may be used any number of times.
 /// </summary>
 /// <example>
 /// A residual block:
@@ -84,8 +84,8 @@ public sealed class Node
             if (node.names != names)
             {
                 throw new FoveaException(
-                    $"{name}: its inputs belong to two graphs, one that begins at an input {read[0].Root.Shape} and one that begins at an input "
-                    + $"{node.Root.Shape}. A model has one input. Build both branches from the same Node.Input.");
+                    $"{name}: its inputs belong to two graphs, one that begins at an input {read[0].Root.Shape} and one that begins at an "
+                    + $"input {node.Root.Shape}. A model has one input. Build both branches from the same Node.Input.");
             }
         }
 
@@ -102,8 +102,8 @@ public sealed class Node
     private Node Root => Inputs.Count == 0 ? this : Inputs[0].Root;
 
     /// <summary>
-    /// The numbers that nodes of one input get as they are made, so that a message can name a layer before there is a model. A model numbers
-    /// its own nodes again, in the same order: the names agree wherever every node made is part of the model.
+    /// The numbers that nodes of one input get as they are made, so that a message can name a layer before there is a model. A model
+    /// numbers its own nodes again, in the same order: the names agree wherever every node made is part of the model.
     /// </summary>
     private sealed class GraphNames
     {

@@ -38,7 +38,8 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     /// <summary>The number of named parameters; their values are counted by <see cref="ParameterCount"/>.</summary>
     public int Count => parameters.Length;
 
-    /// <summary>The number of trained values, without state and without the floats between parameters: what papers call the parameters of a network.</summary>
+    /// <summary>The number of trained values, without state and without the floats between parameters: what papers call the parameters of
+    /// a network.</summary>
     public int ParameterCount { get; }
 
     /// <summary>The length of the part of <see cref="Memory"/> that gradients train, floats between parameters included.</summary>
@@ -67,6 +68,8 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private static double ToGiB(long bytes) => bytes / (double)(1 << 30);
+
     private static long Aligned(ParameterSpec spec) => ((long)spec.Shape.Length + Alignment - 1) / Alignment * Alignment;
 
     // A description from a file can ask for any amount; it is refused with its size rather than by the system.
@@ -76,7 +79,7 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
         if (length > Array.MaxLength || length * sizeof(float) > available)
         {
             throw new FoveaException(FormattableString.Invariant(
-                $"{model}: the parameters need {(double)length * sizeof(float) / (1 << 30):F1} GiB, available are {(double)available / (1 << 30):F1} GiB. ")
+                $"{model}: the parameters need {ToGiB(length * sizeof(float)):F1} GiB, available are {ToGiB(available):F1} GiB. ")
                 + "Use fewer filters or units, or pool more before the first Dense.");
         }
 

@@ -54,7 +54,8 @@ public sealed record Preprocessing
             {
                 throw new FoveaException(
                     $"{model}: the preprocessing's {what} must hold {expected}, one for each channel of the input {input}. "
-                    + $"Received [{string.Join(", ", list.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]. Give {input.Channels} of them or none.");
+                    + $"Received [{string.Join(", ", list.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]. Give "
+                    + $"{input.Channels} of them or none.");
             }
         }
     }

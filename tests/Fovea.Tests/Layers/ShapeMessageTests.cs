@@ -10,7 +10,8 @@ public class ShapeMessageTests
     {
         {
             [10, 10, 4], new Conv2D(8, kernel: 3, inputChannels: 5) { Name = "conv2" },
-            "conv2: the input has 4 channels, the weight expects 5. Received input [1, 10, 10, 4], weight [3, 3, 5, 8]. Set inputChannels to 4."
+            "conv2: the input has 4 channels, the weight expects 5. Received input [1, 10, 10, 4], weight [3, 3, 5, 8]. Set "
+            + "inputChannels to 4."
         },
         {
             [10, 10, 4], new Conv2D(8, kernel: 3, inputChannels: 0),
@@ -43,7 +44,8 @@ public class ShapeMessageTests
         },
         {
             [5, 5, 1], new Conv2D(8, kernel: 3, dilation: 4),
-            "conv1: the kernel 3x3 with dilation 4x4, which spans 9x9, is larger than the padded input 5x5. Received input [1, 5, 5, 1], padding valid. "
+            "conv1: the kernel 3x3 with dilation 4x4, which spans 9x9, is larger than the padded input 5x5. Received input [1, 5, 5, 1], "
+            + "padding valid. "
             + "Use a smaller kernel, more padding or a larger input."
         },
         {
@@ -62,11 +64,13 @@ public class ShapeMessageTests
         },
         {
             [40000, 40000, 1], new Conv2D(int.MaxValue, kernel: 1),
-            "conv1: the output would hold more than 2^31 - 1 values. Received [40000, 40000, 2147483647]. Make the layer or its input smaller."
+            "conv1: the output would hold more than 2^31 - 1 values. Received [40000, 40000, 2147483647]. Make the layer or its input "
+            + "smaller."
         },
         {
             [2, 2, 1], new Conv2D(1000, kernel: int.MaxValue, padding: Padding.Same),
-            "conv1: the weight would hold more than 2^31 - 1 values. Received [2147483647, 2147483647, 1, 1000]. Make the layer or its input smaller."
+            "conv1: the weight would hold more than 2^31 - 1 values. Received [2147483647, 2147483647, 1, 1000]. Make the layer or its "
+            + "input smaller."
         },
         {
             [10, 10, 4], new MaxPool2D(0),
@@ -98,7 +102,8 @@ public class ShapeMessageTests
         },
         {
             [7, 7, 16], new Dense(10),
-            "dense1: a Dense layer takes a vector of features, the input is a feature map. Received input [1, 7, 7, 16], expected [1, features]. "
+            "dense1: a Dense layer takes a vector of features, the input is a feature map. Received input [1, 7, 7, 16], expected [1, "
+            + "features]. "
             + "Put a Flatten before it."
         },
         { [7], new Dense(-3), "dense1: units must be positive. Received -3. Give 1 or more." },
@@ -123,7 +128,8 @@ public class ShapeMessageTests
             "bn1: epsilon must be positive and finite. Received 0. The usual value is 1E-05."
         },
         { [7], new Add(), "add1: Add takes two or more inputs. Received 1: [1, 7]. Name the branches to add." },
-        { [7], new Concatenate(), "concat1: Concatenate takes two or more inputs. Received 1: [1, 7]. Name the branches to put side by side." },
+        { [7], new Concatenate(), "concat1: Concatenate takes two or more inputs. Received 1: [1, 7]. Name the branches to put side by "
+            + "side." },
     };
 
     [Theory]

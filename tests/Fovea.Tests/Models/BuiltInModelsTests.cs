@@ -11,7 +11,10 @@ public class BuiltInModelsTests
     [InlineData("mnist-cnn", 320 + 18_496 + 16_010, 34_826)]
     [InlineData("vgg-cifar", 1_792 + 36_928 + 73_856 + 147_584 + 295_168 + 590_080 + 40_970, 1_186_378)]
     [InlineData("resnet20-cifar", 464 + (3 * 4_672) + (14_528 + (2 * 18_560)) + (57_728 + (2 * 73_984)) + 650, 272_474)]
-    [InlineData("resnet18", 9_536 + (2 * 73_984) + (230_144 + 295_424) + (919_040 + 1_180_672) + (3_673_088 + 4_720_640) + 513_000, 11_689_512)]
+    [InlineData(
+        "resnet18",
+        9_536 + (2 * 73_984) + (230_144 + 295_424) + (919_040 + 1_180_672) + (3_673_088 + 4_720_640) + 513_000,
+        11_689_512)]
     public void The_number_of_parameters_is_the_published_one(string name, int sum, int published)
     {
         Assert.Equal(published, sum);

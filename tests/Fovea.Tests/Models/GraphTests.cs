@@ -9,7 +9,8 @@ public class GraphTests
     public void A_residual_block_reads_like_the_network()
     {
         Node x = Node.Input(8, 8, 4);
-        Node y = x.Conv2D(4, kernel: 3, padding: 1, bias: false).BatchNorm().Relu().Conv2D(4, kernel: 3, padding: 1, bias: false).BatchNorm();
+        Node y = x.Conv2D(4, kernel: 3, padding: 1, bias: false).BatchNorm().Relu()
+                  .Conv2D(4, kernel: 3, padding: 1, bias: false).BatchNorm();
         Model model = Model.FromGraph("block", (x + y).Relu().GlobalAveragePool2D().Dense(3));
 
         Assert.Equal(

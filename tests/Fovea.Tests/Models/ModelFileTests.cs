@@ -127,7 +127,8 @@ public sealed class ModelFileTests : IDisposable
             $"{Target}: there is no such file. Check the path.", Assert.Throws<FoveaException>(() => Model.Load(Target)).Message);
         string json = folder.File("net.json");
         Assert.Equal($"{json}: there is no such file. Check the path.", Assert.Throws<FoveaException>(() => Model.Load(json)).Message);
-        const string Ending = "net.pt: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received '.pt'. Rename it.";
+        const string Ending = "net.pt: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received "
+            + "'.pt'. Rename it.";
         Assert.Equal(Ending, Assert.Throws<FoveaException>(() => Model.Load("net.pt")).Message);
         Assert.Equal(Ending, Assert.Throws<FoveaException>(() => Small().Save("net.pt")).Message);
     }
@@ -137,8 +138,8 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(folder.Path, "nowhere", "net.safetensors");
         string message = Assert.Throws<FoveaException>(() => Small().Save(path)).Message;
-        Assert.StartsWith($"{path}: the file could not be written: ", message, StringComparison.Ordinal);
-        Assert.EndsWith(" Check the folder, its permissions and the free space.", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: the file cannot be written (", message, StringComparison.Ordinal);
+        Assert.EndsWith("). Nothing was left half written. Check the folder, its permissions and the free space.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +150,9 @@ public sealed class ModelFileTests : IDisposable
         string kept = Path.Combine(Target, "kept");
         File.WriteAllText(kept, "old");
         Assert.StartsWith(
-            $"{Target}: the file could not be written: ", Assert.Throws<FoveaException>(() => Small().Save(Target)).Message, StringComparison.Ordinal);
+            $"{Target}: the file cannot be written (",
+            Assert.Throws<FoveaException>(() => Small().Save(Target)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(kept));
         Assert.Equal([Target], Directory.GetFileSystemEntries(folder.Path));
     }

@@ -8,44 +8,45 @@ namespace Fovea.Tests.Models;
 public class ModelJsonTests
 {
     private const string Residual = """
-        {
-          "format": "fovea/1",
-          "name": "block",
-          "input": [8, 8, 4],
-          "layers": [
-            {"type": "Conv2D", "name": "conv1", "filters": 4, "kernel": [3, 3], "padding": 1, "bias": false},
-            {"type": "BatchNorm", "name": "bn1", "momentum": 0.8},
-            {"type": "Relu", "name": "relu1"},
-            {"type": "Conv2D", "name": "conv2", "inputs": ["input"], "filters": 4, "kernel": [5, 3], "stride": [1, 2], "padding": [2, 2, 1, 10], "dilation": [1, 2], "groups": 2, "inputChannels": 4, "weightInitializer": "glorot"},
-            {"type": "Add", "name": "add1", "inputs": ["relu1", "conv2"]},
-            {"type": "MaxPool2D", "name": "pool1", "size": [3, 3], "stride": [2, 2], "padding": "same"},
-            {"type": "AveragePool2D", "name": "pool2", "size": [2, 2]},
-            {"type": "Concatenate", "name": "concat1", "inputs": ["pool2", "pool2"]},
-            {"type": "Dropout", "name": "dropout1", "rate": 0.25},
-            {"type": "Flatten", "name": "flatten1"},
-            {"type": "Dense", "name": "dense1", "units": 3, "bias": false, "inputFeatures": 32},
-            {"type": "Softmax", "name": "softmax1"}
-          ],
-          "classes": ["cat \"Tom\"", "dög", "7"],
-          "preprocessing": {"style": "ink", "mean": [0.1, 0.2, 0.3, 0.4], "deviation": [1, 1, 0.5, 1E-05]}
-        }
+    {
+      "format": "fovea/1",
+      "name": "block",
+      "input": [8, 8, 4],
+      "layers": [
+        {"type": "Conv2D", "name": "conv1", "filters": 4, "kernel": [3, 3], "padding": 1, "groups": 2, "bias": false, "inputChannels": 4},
+        {"type": "BatchNorm", "name": "bn1", "momentum": 0.8},
+        {"type": "Relu", "name": "relu1"},
+        {"type": "Conv2D", "name": "conv2", "filters": 4, "kernel": [5, 3], "stride": [1, 2], "padding": [2, 2, 1, 10], "dilation": [1, 2]},
+        {"type": "Add", "name": "add1", "inputs": ["relu1", "conv2", "input"]},
+        {"type": "MaxPool2D", "name": "pool1", "size": [3, 3], "stride": [2, 2], "padding": "same"},
+        {"type": "AveragePool2D", "name": "pool2", "size": [2, 2]},
+        {"type": "Concatenate", "name": "concat1", "inputs": ["pool2", "pool2"]},
+        {"type": "Dropout", "name": "dropout1", "rate": 0.25},
+        {"type": "Flatten", "name": "flatten1"},
+        {"type": "Dense", "name": "dense1", "units": 3, "bias": false, "inputFeatures": 32, "weightInitializer": "glorot"},
+        {"type": "Softmax", "name": "softmax1"}
+      ],
+      "classes": ["cat \"Tom\"", "dög", "7"],
+      "preprocessing": {"style": "ink", "mean": [0.1, 0.2, 0.3, 0.4], "deviation": [1, 1, 0.5, 1E-05]}
+    }
 
-        """;
+    """;
 
     [Fact]
     public void The_written_form_is_canonical_and_reads_back_to_itself()
     {
         Model model = Model.FromJson(Residual, "net.json");
         Assert.Equal(Residual.ReplaceLineEndings("\n"), model.ToJson());
-        var conv2 = Assert.IsType<Conv2D>(model.Nodes[3].Layer);
         Assert.Equal(
-            new Conv2D(4, (5, 3), (1, 2), Padding.Explicit(2, 2, 1, 10), (1, 2), 2, true, 4)
-            {
-                Name = "conv2",
-                WeightInitializer = Initializer.Glorot,
-            },
-            conv2);
-        Assert.Equal([model.Nodes[2], model.Nodes[3]], model.Nodes[4].Inputs);
+            new Conv2D(4, 3, padding: 1, groups: 2, bias: false, inputChannels: 4) { Name = "conv1" },
+            model.Nodes[0].Layer);
+        Assert.Equal(
+            new Conv2D(4, (5, 3), (1, 2), Padding.Explicit(2, 2, 1, 10), (1, 2)) { Name = "conv2" },
+            model.Nodes[3].Layer);
+        Assert.Equal([model.Nodes[2], model.Nodes[3], model.Input], model.Nodes[4].Inputs);
+        Assert.Equal(
+            new Dense(3, bias: false, inputFeatures: 32) { Name = "dense1", WeightInitializer = Initializer.Glorot },
+            model.Nodes[10].Layer);
         Assert.Equal(["cat \"Tom\"", "dög", "7"], model.Classes);
         Assert.Equal(
             new Preprocessing { Style = ImageStyle.Ink, Mean = [0.1f, 0.2f, 0.3f, 0.4f], Deviation = [1, 1, 0.5f, 1e-5f] },
@@ -76,7 +77,7 @@ public class ModelJsonTests
               // a model by hand
               "format": "fovea/1", "name": "hand", "input": [9, 9, 1],
               "layers": [
-                {"type": "Conv2D", "filters": 2, "kernel": 3, "stride": 2, "padding": "valid"},
+                {"type": "Conv2D", "filters": 2, "kernel": 3, "stride": 2, "padding": "valid", "weightInitializer": "heUniform"},
                 {"type": "Relu"},
                 {"type": "MaxPool2D", "size": 2, "stride": 1, "padding": 0},
                 {"type": "GlobalAveragePool2D"},
@@ -86,7 +87,9 @@ public class ModelJsonTests
             """,
             "hand.json");
         Assert.Equal(["conv1", "relu1", "pool1", "globalpool1", "dense1"], model.Nodes.Select(node => node.Name));
-        Assert.Equal(new Conv2D(2, 3, 2) { Name = null }, model.Nodes[0].Layer);
+        Assert.Equal(new Conv2D(2, 3, 2) { WeightInitializer = Initializer.HeUniform }, model.Nodes[0].Layer);
+        Assert.Equal(model.ToJson(), Model.FromJson(model.ToJson(), "hand.json").ToJson());
+        Assert.Contains("\"weightInitializer\": \"heUniform\"", model.ToJson(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> Refusals => new()
@@ -95,7 +98,8 @@ public class ModelJsonTests
         { "", "net.json, line 1, byte 1: this is no JSON. Correct the text at this place." },
         { "[1]", "net.json, line 1: a model is an object in braces. Received [1]. Begin with {\"format\": \"fovea/1\", ...}." },
         { "{\"format\": \"fovea/1\"}", "net.json, line 1: the property 'layers' is missing. Add \"layers\": ...." },
-        { "{\"format\": \"fovea/2\"}", "net.json, line 1: 'format' is \"fovea/2\", expected \"fovea/1\", the form that this version reads." },
+        { "{\"format\": \"fovea/2\"}", "net.json, line 1: 'format' is \"fovea/2\", expected \"fovea/1\", the form that this version "
+            + "reads." },
         { "{\"name\": \"\\ud800\"}", "net.json, line 1: the text is not valid Unicode. Save the file as UTF-8." },
         {
             "{\"format\": \"fovea/1\",\n\"format\": 1}",
@@ -103,11 +107,13 @@ public class ModelJsonTests
         },
         {
             "{\"format\": \"fovea/1\", \"layer\": []}",
-            "net.json, line 1: unknown property 'layer'. Did you mean layers? Allowed are format, name, input, layers, classes, preprocessing."
+            "net.json, line 1: unknown property 'layer'. Did you mean layers? Allowed are format, name, input, layers, classes, "
+            + "preprocessing."
         },
         {
             Net("{\"type\": \"Conv2d\"}"),
-            "net.json, line 2: layers[1] (Conv2d): unknown type 'Conv2d'. Did you mean Conv2D? Known types are Conv2D, MaxPool2D, AveragePool2D, "
+            "net.json, line 2: layers[1] (Conv2d): unknown type 'Conv2d'. Did you mean Conv2D? Known types are Conv2D, MaxPool2D, "
+            + "AveragePool2D, "
             + "GlobalAveragePool2D, Dense, Flatten, Relu, BatchNorm, Dropout, Add, Concatenate, Softmax."
         },
         {
@@ -116,7 +122,8 @@ public class ModelJsonTests
             + "Allowed are type, name, inputs, filters, kernel, stride, padding, dilation, groups, bias, inputChannels, weightInitializer."
         },
         { Net("{\"name\": \"c\"}"), "net.json, line 2: layers[1] (c): the property 'type' is missing. Add \"type\": ...." },
-        { Net("{\"type\": \"Conv2D\", \"filters\": 3}"), "net.json, line 2: layers[1] (Conv2D): the property 'kernel' is missing. Add \"kernel\": ...." },
+        { Net("{\"type\": \"Conv2D\", \"filters\": 3}"), "net.json, line 2: layers[1] (Conv2D): the property 'kernel' is missing. Add "
+            + "\"kernel\": ...." },
         { Net("7"), "net.json, line 2: layers[1]: a layer is an object in braces. Received 7. Write it as {\"type\": \"Relu\"}." },
         {
             Net("{\"type\": \"Conv2D\", \"filters\": 2.5, \"kernel\": 3}"),
@@ -132,7 +139,8 @@ public class ModelJsonTests
         },
         {
             Net("{\"type\": \"Conv2D\", \"filters\": 2, \"kernel\": 3, \"padding\": \"full\"}"),
-            "net.json, line 2: layers[1] (Conv2D): 'padding' is \"full\", expected \"same\", \"valid\", a whole number or [top, bottom, left, right]."
+            "net.json, line 2: layers[1] (Conv2D): 'padding' is \"full\", expected \"same\", \"valid\", a whole number or [top, bottom, "
+            + "left, right]."
         },
         {
             Net("{\"type\": \"Conv2D\", \"filters\": 2, \"kernel\": 3, \"bias\": 1}"),
@@ -145,7 +153,8 @@ public class ModelJsonTests
         },
         {
             Net("{\"type\": \"Conv2D\", \"filters\": 2, \"kernel\": 30}"),
-            "net.json, line 2: layers[1] (Conv2D): conv1: the kernel 30x30 is larger than the padded input 8x8. Received input [1, 8, 8, 1], "
+            "net.json, line 2: layers[1] (Conv2D): conv1: the kernel 30x30 is larger than the padded input 8x8. Received input [1, 8, 8, "
+            + "1], "
             + "padding valid. Use a smaller kernel, more padding or a larger input."
         },
         {
@@ -155,7 +164,8 @@ public class ModelJsonTests
         },
         {
             Net("{\"type\": \"Add\", \"inputs\": [\"input\", \"rely\"]}"),
-            "net.json, line 2: layers[1] (Add): 'inputs' names 'rely', which is no layer before this one. Did you mean relu1? Before it are input, relu1."
+            "net.json, line 2: layers[1] (Add): 'inputs' names 'rely', which is no layer before this one. Did you mean relu1? Before it "
+            + "are input, relu1."
         },
         {
             Net("{\"type\": \"Dropout\", \"rate\": \"half\"}"),
@@ -179,11 +189,13 @@ public class ModelJsonTests
             "net.json, line 1: n: a model needs at least one layer. Received none. Add one, such as new Dense(10)."
         },
         {
-            "{\"format\": \"fovea/1\", \"name\": \"n\", \"input\": [4], \"layers\": [{\"type\": \"Dense\", \"units\": 2}],\n\"classes\": [\"a\"]}",
+            "{\"format\": \"fovea/1\", \"name\": \"n\", \"input\": [4], \"layers\": [{\"type\": \"Dense\", \"units\": 2}],\n\"classes\": "
+            + "[\"a\"]}",
             "net.json, line 2: 'classes' holds 1 names, the output dense1 has 2 features. Give 2 names or none."
         },
         {
-            "{\"format\": \"fovea/1\", \"name\": \"n\", \"input\": [4], \"layers\": [{\"type\": \"Dense\", \"units\": 2}],\n\"classes\": [1, 2]}",
+            "{\"format\": \"fovea/1\", \"name\": \"n\", \"input\": [4], \"layers\": [{\"type\": \"Dense\", \"units\": 2}],\n\"classes\": "
+            + "[1, 2]}",
             "net.json, line 2: 'classes' is 1, expected a list of strings."
         },
         {
@@ -194,7 +206,8 @@ public class ModelJsonTests
         {
             "{\"format\": \"fovea/1\", \"name\": \"n\", \"input\": [4], \"layers\": [{\"type\": \"Dense\", \"units\": 2}],\n"
             + "\"preprocessing\": {\"deviation\": [1, 1]}}",
-            "net.json, line 2: preprocessing: n: the preprocessing's deviation must hold positive, finite numbers, one for each channel of the input [4]. "
+            "net.json, line 2: preprocessing: n: the preprocessing's deviation must hold positive, finite numbers, one for each channel "
+            + "of the input [4]. "
             + "Received [1, 1]. Give 4 of them or none."
         },
     };
@@ -257,7 +270,9 @@ public class ModelJsonTests
         for (int length = 0; length < Residual.TrimEnd().Length; length++)
         {
             Assert.StartsWith(
-                "net.json", Assert.ThrowsAny<FoveaException>(() => Model.FromJson(Residual[..length], "net.json")).Message, StringComparison.Ordinal);
+                "net.json",
+                Assert.ThrowsAny<FoveaException>(() => Model.FromJson(Residual[..length], "net.json")).Message,
+                StringComparison.Ordinal);
         }
     }
 

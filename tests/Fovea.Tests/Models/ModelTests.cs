@@ -75,7 +75,8 @@ public class ModelTests
         Model model = Small();
         Assert.Empty(model.Classes);
         Assert.Equal(
-            "small: the number of class names must be that of the output's features. Received 3 names, output [2] of dense1. Give 2 names or none.",
+            "small: the number of class names must be that of the output's features. Received 3 names, output [2] of dense1. Give 2 "
+            + "names or none.",
             Assert.Throws<FoveaException>(() => model.Classes = ["a", "b", "c"]).Message);
         model.Classes = ["cat", "dog"];
         Assert.Equal(["cat", "dog"], model.Classes);
@@ -89,7 +90,8 @@ public class ModelTests
         Model model = Small();
         Assert.Equal(Preprocessing.None, model.Preprocessing);
         Assert.Equal(
-            "small: the preprocessing's mean must hold finite numbers, one for each channel of the input [6, 6, 1]. Received [0.5, 0.5]. Give 1 of them or none.",
+            "small: the preprocessing's mean must hold finite numbers, one for each channel of the input [6, 6, 1]. Received [0.5, 0.5]. "
+            + "Give 1 of them or none.",
             Assert.Throws<FoveaException>(() => model.Preprocessing = new Preprocessing { Mean = [0.5f, 0.5f] }).Message);
         Assert.Equal(
             "small: the preprocessing's deviation must hold positive, finite numbers, one for each channel of the input [6, 6, 1]. "
@@ -113,7 +115,8 @@ public class ModelTests
         Assert.Equal(first.Parameters.Values.ToArray(), second.Parameters.Values.ToArray());
     }
 
-    // 0.0535... and the others are the first normals of stream 0, times sqrt(2 / 25): they change when a parameter moves or the generator does.
+    // 0.0535... and the others are the first normals of stream 0, times sqrt(2 / 25): they change when a parameter moves or the generator
+    // does.
     [Fact]
     public void The_first_weights_of_lenet5_are_the_same_on_every_platform()
     {
@@ -146,11 +149,14 @@ public class ModelTests
     [Fact]
     public void A_model_that_cannot_be_is_refused()
     {
-        Refused("empty: a model needs at least one layer. Received none. Add one, such as new Dense(10).", () => Model.Sequential("empty", new Shape(4)));
+        Refused(
+            "empty: a model needs at least one layer. Received none. Add one, such as new Dense(10).",
+            () => Model.Sequential("empty", new Shape(4)));
         Refused(
             "empty: a model needs at least one layer. Received none. Add one, such as new Dense(10).",
             () => Model.FromGraph("empty", Node.Input(4)));
-        Refused("A model needs a name. Received ' '. Give it one, such as \"lenet5\".", () => Model.Sequential(" ", new Shape(4), new Relu()));
+        Refused("A model needs a name. Received ' '. Give it one, such as \"lenet5\".",
+            () => Model.Sequential(" ", new Shape(4), new Relu()));
         Refused(
             "m: the model's input has no shape. Give [height, width, channels] or [features].",
             () => Model.Sequential("m", default, new Relu()));

@@ -68,7 +68,8 @@ public class ParameterStoreTests
         ParameterStore store = Build().Parameters;
         Assert.Equal(
             "The model has no parameter 'conv1.wieght'. Did you mean conv1.weight? It has conv1.weight, conv1.bias, bn1.scale, bn1.offset, "
-            + "conv2.weight, conv2.bias, bn2.scale, bn2.offset, dense1.weight, dense1.bias, bn1.runningMean, bn1.runningVariance and 2 more.",
+            + "conv2.weight, conv2.bias, bn2.scale, bn2.offset, dense1.weight, dense1.bias, bn1.runningMean, bn1.runningVariance and 2 "
+            + "more.",
             Assert.Throws<FoveaException>(() => store["conv1.wieght"]).Message);
         Model none = Model.Sequential("none", new Shape(3), new Relu());
         Assert.Equal(

@@ -1,7 +1,8 @@
 namespace Fovea.Models;
 
 /// <summary>
-/// Well-known networks by name. All end in logits, one for each class; put the softmax into the loss. Parameters are initialized with seed 0.
+/// Well-known networks by name. All end in logits, one for each class; put the softmax into the loss. Parameters are
+/// initialized with seed 0.
 /// </summary>
 public static class BuiltInModels
 {

@@ -2,7 +2,8 @@ using Fovea.Layers;
 
 namespace Fovea.Models;
 
-/// <summary>The small convolutional network of many introductions: two convolutions of 3x3, each with ReLU and pooling, and one dense layer.</summary>
+/// <summary>The small convolutional network of many introductions: two convolutions of 3x3, each with ReLU and pooling, and one dense
+/// layer.</summary>
 internal static class MnistCnn
 {
     public const string Name = "mnist-cnn";

@@ -73,13 +73,20 @@ internal sealed class JsonItem
     public override string ToString() => Kind switch
     {
         JsonTokenType.StartObject => "{...}",
-        JsonTokenType.StartArray => $"[{string.Join(", ", Items.Take(8).Select(item => item.Items.Count > 0 ? "[...]" : item.ToString()))}{(Items.Count > 8 ? ", ..." : string.Empty)}]",
+        JsonTokenType.StartArray => Describe(Items),
         JsonTokenType.String => $"\"{Short(Text)}\"",
         JsonTokenType.Number => Short(Text),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         _ => "null",
     };
+
+    private static string Describe(IReadOnlyList<JsonItem> items)
+    {
+        const int Shown = 8;
+        IEnumerable<string> first = items.Take(Shown).Select(item => item.Items.Count > 0 ? "[...]" : item.ToString());
+        return $"[{string.Join(", ", first)}{(items.Count > Shown ? ", ..." : string.Empty)}]";
+    }
 
     private static JsonItem ReadItem(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, ref LineCounter lines, string source)
     {
@@ -118,7 +125,8 @@ internal sealed class JsonItem
             if (!names.Add(name))
             {
                 throw new FoveaException(
-                    $"{source}, line {lines.At(text, reader.TokenStartIndex)}: the property '{Short(name)}' stands twice in one object. Remove one of the two.");
+                    $"{source}, line {lines.At(text, reader.TokenStartIndex)}: the property '{Short(name)}' stands twice in one object. "
+                    + "Remove one of the two.");
             }
 
             reader.Read();

@@ -108,12 +108,14 @@ internal sealed class JsonObjectReader(JsonItem item, string source, string labe
         Refusal(value, $"'{name}' is {value}, expected {expected}.");
 
     private int ToInt(string name, JsonItem value) =>
-        value.Kind == JsonTokenType.Number && value.Number is >= int.MinValue and <= int.MaxValue && Math.Floor(value.Number) == value.Number
+        value is { Kind: JsonTokenType.Number, Number: >= int.MinValue and <= int.MaxValue } && double.IsInteger(value.Number)
             ? (int)value.Number
             : throw Wrong(name, value, "a whole number");
 
     private float ToFloat(string name, JsonItem value) =>
-        value.Kind == JsonTokenType.Number && float.IsFinite((float)value.Number) ? (float)value.Number : throw Wrong(name, value, "a number");
+        value.Kind == JsonTokenType.Number && float.IsFinite((float)value.Number)
+            ? (float)value.Number
+            : throw Wrong(name, value, "a number");
 
     private Size2D ToSize(string name, JsonItem value) => value switch
     {

@@ -30,7 +30,8 @@ internal abstract class LayerFormat
 
     public static LayerFormat For(Layer layer) => All.FirstOrDefault(format => format.Type == layer.Kind)
         ?? throw new FoveaException(
-            $"A layer of type {layer.Kind} cannot be written to a file. Known types are {string.Join(", ", All.Select(format => format.Type))}.");
+            $"A layer of type {layer.Kind} cannot be written to a file. Known types are "
+            + $"{string.Join(", ", All.Select(format => format.Type))}.");
 
     public abstract Layer Read(JsonObjectReader reader);
 

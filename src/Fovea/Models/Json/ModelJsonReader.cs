@@ -12,7 +12,8 @@ internal static class ModelJsonReader
         var reader = new JsonObjectReader(root, source, string.Empty);
         if (root.Kind != JsonTokenType.StartObject)
         {
-            throw reader.Refusal(root, $"a model is an object in braces. Received {root}. Begin with {{\"format\": \"{ModelJsonWriter.Format}\", ...}}.");
+            throw reader.Refusal(
+                root, $"a model is an object in braces. Received {root}. Begin with {{\"format\": \"{ModelJsonWriter.Format}\", ...}}.");
         }
 
         reader.AllowOnly("format", "name", "input", "layers", "classes", "preprocessing");
@@ -57,7 +58,8 @@ internal static class ModelJsonReader
         LayerFormat format = LayerFormat.All.FirstOrDefault(each => each.Type == type)
             ?? throw reader.Refusal(
                 reader.Item["type"]!,
-                $"unknown type '{JsonItem.Short(type)}'. {NearestName.Suggest(type, LayerFormat.All.Select(each => each.Type), "Known types are")}");
+                $"unknown type '{JsonItem.Short(type)}'. "
+                + $"{NearestName.Suggest(type, LayerFormat.All.Select(each => each.Type), "Known types are")}");
         reader.AllowOnly(["type", "name", "inputs", .. format.Properties]);
         Layer layer = format.Read(reader) with { Name = reader.OptionalString("name") };
         ModelNode[] inputs = reader.Item["inputs"] is JsonItem list
@@ -68,7 +70,8 @@ internal static class ModelJsonReader
 
     private static ModelNode FindInput(Blueprint blueprint, JsonObjectReader reader, JsonItem list, string name) =>
         blueprint.Find(name) ?? throw reader.Refusal(
-            list, $"'inputs' names '{JsonItem.Short(name)}', which is no layer before this one. {NearestName.Suggest(name, blueprint.NodeNames, "Before it are")}");
+            list, $"'inputs' names '{JsonItem.Short(name)}', which is no layer before this one. "
+                + $"{NearestName.Suggest(name, blueprint.NodeNames, "Before it are")}");
 
     private static string[] Classes(JsonObjectReader reader, Blueprint blueprint)
     {
@@ -78,7 +81,8 @@ internal static class ModelJsonReader
             ? classes
             : throw reader.Refusal(
                 reader.Item["classes"]!,
-                $"'classes' holds {classes.Length} names, the output {blueprint.Last.Name} has {features} features. Give {features} names or none.");
+                $"'classes' holds {classes.Length} names, the output {blueprint.Last.Name} has {features} features. Give {features} "
+                + "names or none.");
     }
 
     private static Preprocessing ReadPreprocessing(JsonObjectReader document, Blueprint blueprint, string source)
