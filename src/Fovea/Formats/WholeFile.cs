@@ -52,8 +52,10 @@ internal sealed class WholeFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
+            // The system's own words name the temporary file, which nobody asked for.
+            string reason = problem is DirectoryNotFoundException ? "its folder does not exist" : problem.Message.TrimEnd('.');
             throw new FoveaException(
-                $"{current}: the file cannot be written ({problem.Message.TrimEnd('.')}). Nothing was left half written. "
+                $"{current}: the file cannot be written ({reason}). Nothing was left half written. "
                 + "Check the folder, its permissions and the free space.",
                 problem);
         }

@@ -13,11 +13,15 @@ public sealed class WholeFileTests : IDisposable
     {
         string path = Path.Combine(folder, "a.bin");
         File.WriteAllBytes(path, [1, 2, 3]);
-        Assert.Throws<IOException>(() => WholeFile.Write(path, stream =>
+        var exception = Assert.Throws<FoveaException>(() => WholeFile.Write(path, stream =>
         {
             stream.Write(new byte[1000]);
             throw new IOException("No space left on device");
         }));
+        Assert.Equal(
+            $"{path}: the file cannot be written (No space left on device). Nothing was left half written. "
+            + "Check the folder, its permissions and the free space.",
+            exception.Message);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder));
     }
@@ -37,6 +41,12 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
-    public void AFolderThatIsNotThereIsAnError() =>
-        Assert.Throws<DirectoryNotFoundException>(() => WholeFile.Write(Path.Combine(folder, "none", "a.bin"), _ => { }));
+    public void AFolderThatIsNotThereIsAnError()
+    {
+        string path = Path.Combine(folder, "none", "a.bin");
+        Assert.Equal(
+            $"{path}: the file cannot be written (its folder does not exist). Nothing was left half written. "
+            + "Check the folder, its permissions and the free space.",
+            Assert.Throws<FoveaException>(() => WholeFile.Write(path, _ => { })).Message);
+    }
 }

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Fovea.Models;
+
+namespace Fovea.Training;
+
+/// <summary>What the pixels of a dataset are like, so that a network meets inputs of mean 0 and deviation 1.</summary>
+public static class DatasetStatistics
+{
+    /// <summary>As many images as settle two digits.</summary>
+    private const int MostImages = 10_000;
+
+    /// <summary>Measures mean and deviation of each channel over up to 10,000 images spread over the dataset.</summary>
+    /// <param name="dataset">The images to learn from.</param>
+    /// <param name="style">How other pictures are made ready for the model.</param>
+    /// <exception cref="FoveaException">The dataset has no images.</exception>
+    public static Preprocessing Measure(IImageDataset dataset, ImageStyle style = ImageStyle.Photo)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.Count == 0)
+        {
+            throw new FoveaException($"{dataset.Name}: the dataset has no images.");
+        }
+
+        int channels = dataset.ImageShape.Channels;
+        int images = Math.Min(dataset.Count, MostImages);
+        var sum = new double[channels];
+        var squares = new double[channels];
+        var pixels = new float[dataset.ImageShape.Length];
+        for (int i = 0; i < images; i++)
+        {
+            dataset.CopyImage((int)((long)i * dataset.Count / images), pixels);
+            for (int j = 0; j < pixels.Length; j++)
+            {
+                sum[j % channels] += pixels[j];
+                squares[j % channels] += (double)pixels[j] * pixels[j];
+            }
+        }
+
+        double count = (double)images * pixels.Length / channels;
+        var mean = ImmutableArray.CreateBuilder<float>(channels);
+        var deviation = ImmutableArray.CreateBuilder<float>(channels);
+        for (int c = 0; c < channels; c++)
+        {
+            double average = sum[c] / count;
+            double variance = Math.Max(0, (squares[c] / count) - (average * average));
+
+            // A channel that never changes carries nothing; dividing by 1 keeps it at 0.
+            mean.Add((float)average);
+            deviation.Add(variance > 1e-12 ? (float)Math.Sqrt(variance) : 1);
+        }
+
+        return new Preprocessing { Mean = mean.MoveToImmutable(), Deviation = deviation.MoveToImmutable(), Style = style };
+    }
+}
