@@ -6,6 +6,8 @@ namespace Fovea.Steps.Mistakes;
 /// <summary>A learner's result, held against others.</summary>
 internal sealed class Comparison
 {
+    private const int Probes = 5;
+
     private static readonly string[] AxisNames4 = ["i", "h", "w", "c"];
 
     private readonly double[] yours;
@@ -20,9 +22,33 @@ internal sealed class Comparison
 
     public int[] Shape { get; }
 
-    public bool IsReproducedBy(Outcome outcome)
+    /// <summary>Whether the shape and a few values do not refute a variant.</summary>
+    public bool CouldBe(Outcome outcome)
     {
         if (!outcome.Shape.AsSpan().SequenceEqual(Shape))
+        {
+            return false;
+        }
+
+        if (outcome.Probe is { } probe)
+        {
+            double tolerance = Tolerance(yours);
+            for (int n = 0; n < Math.Min(yours.Length, Probes); n++)
+            {
+                int at = (int)((long)yours.Length * n / Probes);
+                if (!Close(yours[at], probe(at), tolerance))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    public bool IsReproducedBy(Outcome outcome)
+    {
+        if (!CouldBe(outcome))
         {
             return false;
         }

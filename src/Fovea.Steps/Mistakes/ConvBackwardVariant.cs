@@ -34,8 +34,8 @@ internal sealed class ConvBackwardVariant(Tensor<double> gradient, ConvCache<dou
         }
 
         return which == ConvGradient.DW
-            ? new Outcome(filterShape, () => DW(spec))
-            : new Outcome(CroppedShape(spec), () => Cropped(spec, DAPrevPad(spec)));
+            ? new Outcome(filterShape, () => DW(spec), index => ProbeDW(spec, index))
+            : new Outcome(CroppedShape(spec), () => Cropped(spec, DAPrevPad(spec)), index => ProbeDA(spec, index));
     }
 
     private double[] Db(ConvBackwardSpec spec)
@@ -113,6 +113,50 @@ internal sealed class ConvBackwardVariant(Tensor<double> gradient, ConvCache<dou
         return Scaled(spec, da);
     }
 
+    // One value of dW: the loops of DW with only this tap.
+    private double ProbeDW(ConvBackwardSpec spec, int index)
+    {
+        (int tapY, int tapX, int k, int filter) = Numbering.Unravel4(index, filterShape);
+
+        // Flipping and transposing undo themselves, so the tap's rule also leads back from dW to the slice.
+        int at = Kernels.Tap(spec.Kernel, filterShape[0], 1, 1, tapY, tapX, 0, 0);
+        (int y, int x) = int.DivRem(at, filterShape[0]);
+        double value = 0;
+        foreach ((int i, int h, int w, int c, double dz) in Positions(spec))
+        {
+            (int vertStart, int horizStart, int rows, int columns) = Window(spec, h, w);
+            if (c == filter && (!spec.ClipWindows || (y < rows && x < columns)))
+            {
+                int image = spec.FirstImageOnly ? 0 : i;
+                double a = Input(spec, image, vertStart + (rows == 1 ? 0 : y), horizStart + (columns == 1 ? 0 : x), k);
+                Put(spec, ref value, a * dz);
+            }
+        }
+
+        return value / Divisor(spec);
+    }
+
+    // One value of dA_prev: the loops of DAPrevPad with only this pixel and channel.
+    private double ProbeDA(ConvBackwardSpec spec, int index)
+    {
+        (int image, int row, int column, int k) = Numbering.Unravel4(index, CroppedShape(spec));
+        row += Offset(spec);
+        column += Offset(spec);
+        double value = 0;
+        foreach ((int i, int h, int w, int c, double dz) in Positions(spec))
+        {
+            (int vertStart, int horizStart, int rows, int columns) = Window(spec, h, w);
+            (int y, int x) = (row - vertStart, column - horizStart);
+            if ((spec.FirstImageOnly ? 0 : i) == image && y >= 0 && y < rows && x >= 0 && x < columns)
+            {
+                int filter = spec.FirstFilterOnly ? 0 : c;
+                Put(spec, ref value, filters[Kernels.Tap(spec.Kernel, filterShape[0], filterShape[2], filterShape[3], y, x, k, filter)] * dz);
+            }
+        }
+
+        return value / Divisor(spec);
+    }
+
     private IEnumerable<(int I, int H, int W, int C, double Dz)> Positions(ConvBackwardSpec spec)
     {
         int first = spec.Gather == GradientRule.LastImage ? dZ.Length - (dZ.Length / gradientShape[0]) : 0;
@@ -129,14 +173,16 @@ internal sealed class ConvBackwardVariant(Tensor<double> gradient, ConvCache<dou
 
     private double[] Scaled(ConvBackwardSpec spec, double[] values)
     {
-        double divisor = spec.Gather switch
-        {
-            GradientRule.DividedByM => inputShape[0],
-            GradientRule.Mean => (double)gradientShape[0] * gradientShape[1] * gradientShape[2],
-            _ => 1,
-        };
+        double divisor = Divisor(spec);
         return divisor == 1 ? values : Array.ConvertAll(values, value => value / divisor);
     }
+
+    private double Divisor(ConvBackwardSpec spec) => spec.Gather switch
+    {
+        GradientRule.DividedByM => inputShape[0],
+        GradientRule.Mean => (double)gradientShape[0] * gradientShape[1] * gradientShape[2],
+        _ => 1,
+    };
 
     private (int VertStart, int HorizStart, int Rows, int Columns) Window(ConvBackwardSpec spec, int h, int w)
     {
@@ -196,11 +242,14 @@ internal sealed class ConvBackwardVariant(Tensor<double> gradient, ConvCache<dou
         };
     }
 
+    private int Offset(ConvBackwardSpec spec) =>
+        spec.Unpadded || spec.Crop is CropRule.None or CropRule.Leading ? 0 : spec.Crop == CropRule.Trailing ? 2 * pad : pad;
+
     private double[] Cropped(ConvBackwardSpec spec, double[] da)
     {
         int[] shape = CroppedShape(spec);
         (int height, int width) = Extent(spec);
-        int offset = spec.Unpadded || spec.Crop is CropRule.None or CropRule.Leading ? 0 : spec.Crop == CropRule.Trailing ? 2 * pad : pad;
+        int offset = Offset(spec);
         var cropped = new double[Numbering.Count(shape)];
         for (int at = 0; at < cropped.Length; at++)
         {

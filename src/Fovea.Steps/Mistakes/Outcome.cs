@@ -6,10 +6,14 @@ namespace Fovea.Steps.Mistakes;
 /// </summary>
 internal sealed class Outcome(int[] shape, Func<int, double> at)
 {
-    public Outcome(int[] shape, Func<double[]> compute)
+    public Outcome(int[] shape, Func<double[]> compute, Func<int, double>? probe = null)
         : this(shape, Once(compute))
     {
+        Probe = probe;
     }
+
+    /// <summary>Computes one value alone, where that is much cheaper than all of them; to refute a variant before the rest is computed.</summary>
+    public Func<int, double>? Probe { get; }
 
     public int[] Shape { get; } = shape;
 

@@ -12,7 +12,8 @@ internal sealed class PoolBackwardVariant(Tensor<double> gradient, PoolCache<dou
     private readonly int f = cache.Hparameters.F;
     private readonly int stride = cache.Hparameters.Stride;
 
-    public long Work => (long)dA.Length * f * f;
+    // A window's entry costs about ten times what a multiplication does: it is gathered, compared and scattered.
+    public long Work => 10L * dA.Length * f * f;
 
     public Outcome? Compute(PoolBackwardSpec spec)
     {

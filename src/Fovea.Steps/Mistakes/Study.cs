@@ -13,8 +13,8 @@ internal sealed class Study<TSpec>(
     : IStudy
     where TSpec : class, IEquatable<TSpec>
 {
-    // About five seconds. Pairs beyond it are not tried, and the hints say so.
-    private const long WorkLimit = 2_000_000_000;
+    // A few seconds. Pairs beyond it are not tried, and the hints say so.
+    private const long WorkLimit = 500_000_000;
 
     public IEnumerable<Mistake> Mistakes => slips.Select(slip => slip.Mistake);
 
@@ -95,7 +95,12 @@ internal sealed class Study<TSpec>(
                     continue;
                 }
 
-                if (outcome.Shape.AsSpan().SequenceEqual(comparison.Shape) && (budget -= work) < 0)
+                if (!comparison.CouldBe(outcome))
+                {
+                    continue;
+                }
+
+                if ((budget -= work) < 0)
                 {
                     return (findings, findings.Count > 0);
                 }
