@@ -6,8 +6,8 @@ namespace Fovea.Data.Digits;
 /// </summary>
 internal static class Placement
 {
-    /// <summary>What is left free between the line and the image's edge, in pixels: half the softest edge of a line.</summary>
-    private const double SoftEdge = 0.7;
+    /// <summary>What is left free between the line and the image's edge, in pixels: more than half the softest edge.</summary>
+    private const double SoftEdge = 1;
 
     /// <summary>How far pressure widens a line at its ends, where digits reach the edge.</summary>
     private const double FirmPressure = 1.2;

@@ -48,7 +48,7 @@ public class InkPreparationTests
             ImageFile photo = Pictures.Photo(digits.Pixels(i), 8, paper, ink, lightFall, 3, 3);
             float[] expected = ImagePreparation.Prepare(clean, Input, PreparationStyle.Ink).Pixels;
             double likeness = BestLikeness(expected, ImagePreparation.Prepare(photo, Input, PreparationStyle.Ink).Pixels);
-            Assert.True(likeness > 0.95, $"likeness {likeness:F3} of image {i}");
+            Assert.True(likeness > 0.92, $"likeness {likeness:F3} of image {i}");
         }
     }
 
