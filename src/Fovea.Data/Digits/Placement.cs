@@ -6,8 +6,11 @@ namespace Fovea.Data.Digits;
 /// </summary>
 internal static class Placement
 {
-    /// <summary>What is left free between the line and the image's edge, in pixels: half the softest edge of a line.</summary>
-    private const double SoftEdge = 0.7;
+    /// <summary>What is left free between the line and the image's edge, in pixels: more than half the softest edge.</summary>
+    private const double SoftEdge = 1;
+
+    /// <summary>How far pressure widens a line at its ends, where digits reach the edge.</summary>
+    private const double FirmPressure = 1.2;
 
     /// <summary>Scales and moves the samples to pixels, and turns their relative widths into radii in pixels.</summary>
     /// <param name="path">The samples of the digit.</param>
@@ -46,7 +49,7 @@ internal static class Placement
             massY += weight * 0.5 * (path[i].Y + path[i - 1].Y);
         }
 
-        double margin = radius + SoftEdge;
+        double margin = (FirmPressure * radius) + SoftEdge;
         double shiftX = Math.Clamp(centerX - (scale * massX / mass), margin - (scale * left), imageSize - margin - (scale * right));
         double shiftY = Math.Clamp(centerY - (scale * massY / mass), margin - (scale * top), imageSize - margin - (scale * bottom));
         foreach (ref PenPoint point in path)

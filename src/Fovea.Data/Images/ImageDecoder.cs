@@ -29,6 +29,11 @@ internal static class ImageDecoder
                 + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
         }
 
+        if (!ImageSize.IsComplete(kind, file, width, height))
+        {
+            throw Damaged(path, kind, null);
+        }
+
         ImageResult result = Decode(path, kind, file);
         if (result.Width != width || result.Height != height || result.Data.Length != (long)width * height * (int)result.Comp)
         {

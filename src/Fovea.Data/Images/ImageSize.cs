@@ -15,6 +15,29 @@ internal static class ImageSize
         _ => Bmp(file),
     };
 
+    /// <summary>
+    /// Whether the file reaches its end: the closing mark of PNG and JPEG, the last row of BMP. Without this test a decoder would fill up
+    /// what is cut off with grey or black.
+    /// </summary>
+    /// <param name="kind">PNG, JPEG or BMP.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="width">The picture's width in pixels.</param>
+    /// <param name="height">The picture's height in pixels.</param>
+    public static bool IsComplete(string kind, ReadOnlySpan<byte> file, int width, int height)
+    {
+        if (kind != "BMP")
+        {
+            return (kind == "PNG" ? file.LastIndexOf("IEND"u8) : file.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9])) > 0;
+        }
+
+        bool isOld = BinaryPrimitives.ReadInt32LittleEndian(file[14..]) == 12;
+        bool isPacked = !isOld && (file.Length < 34 || BinaryPrimitives.ReadInt32LittleEndian(file[30..]) is 1 or 2);
+        int bits = file.Length < 30 ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(file[(isOld ? 24 : 28)..]);
+        long start = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]);
+        long row = (((long)width * bits) + 31) / 32 * 4;
+        return !isPacked && bits > 0 && start + (row * height) <= file.Length;
+    }
+
     // Signature (8), length of the first chunk (4), its name IHDR (4), width, height.
     private static (int, int)? Png(ReadOnlySpan<byte> file) =>
         file.Length < 24 || !file[12..16].SequenceEqual("IHDR"u8)

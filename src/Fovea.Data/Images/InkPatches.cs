@@ -11,9 +11,10 @@ internal static class InkPatches
 
     /// <summary>Finds the digit's pixels.</summary>
     /// <param name="ink">The strength of the ink.</param>
-    /// <param name="threshold">Above it there is ink.</param>
+    /// <param name="faint">Above it there may be ink: the soft edge of a stroke, but also a shade on the paper.</param>
+    /// <param name="firm">Above it there is ink; a patch without such a pixel is none.</param>
     /// <returns>Which pixels belong to the digit; none where there is no ink.</returns>
-    public static bool[] Select(Plane ink, float threshold)
+    public static bool[] Select(Plane ink, float faint, float firm)
     {
         int[] patchOf = new int[ink.Values.Length];
         var sizes = new List<int> { 0 };
@@ -21,7 +22,7 @@ internal static class InkPatches
         var pending = new Stack<int>();
         for (int start = 0; start < patchOf.Length; start++)
         {
-            if (patchOf[start] != 0 || ink.Values[start] <= threshold)
+            if (patchOf[start] != 0 || ink.Values[start] <= faint)
             {
                 continue;
             }
@@ -29,11 +30,13 @@ internal static class InkPatches
             int patch = sizes.Count;
             int size = 0;
             bool touches = false;
+            bool isFirm = false;
             patchOf[start] = patch;
             pending.Push(start);
             while (pending.TryPop(out int at))
             {
                 size++;
+                isFirm |= ink.Values[at] > firm;
                 (int row, int column) = Math.DivRem(at, ink.Width);
                 touches |= row == 0 || column == 0 || row == ink.Height - 1 || column == ink.Width - 1;
                 for (int r = Math.Max(0, row - 1); r <= Math.Min(ink.Height - 1, row + 1); r++)
@@ -41,7 +44,7 @@ internal static class InkPatches
                     for (int c = Math.Max(0, column - 1); c <= Math.Min(ink.Width - 1, column + 1); c++)
                     {
                         int next = (r * ink.Width) + c;
-                        if (patchOf[next] == 0 && ink.Values[next] > threshold)
+                        if (patchOf[next] == 0 && ink.Values[next] > faint)
                         {
                             patchOf[next] = patch;
                             pending.Push(next);
@@ -50,7 +53,7 @@ internal static class InkPatches
                 }
             }
 
-            sizes.Add(size);
+            sizes.Add(isFirm ? size : 0);
             touchesEdge.Add(touches);
         }
 
@@ -58,7 +61,7 @@ internal static class InkPatches
         int largestInner = sizes.Where((_, patch) => !touchesEdge[patch]).Max();
         bool dropEdge = largestInner > 0 && largestInner >= InnerShare * largest;
         double smallest = SpeckShare * (dropEdge ? largestInner : largest);
-        bool[] keeps = [.. sizes.Select((size, patch) => patch > 0 && size >= smallest && !(dropEdge && touchesEdge[patch]))];
+        bool[] keeps = [.. sizes.Select((size, patch) => size > 0 && size >= smallest && !(dropEdge && touchesEdge[patch]))];
         return [.. patchOf.Select(patch => keeps[patch])];
     }
 

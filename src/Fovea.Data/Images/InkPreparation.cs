@@ -13,6 +13,9 @@ internal static class InkPreparation
     /// <summary>Fainter ink, in shares of the range from black to white, is paper grain.</summary>
     private const float FaintestInk = 0.06f;
 
+    /// <summary>How much of the ink's full strength the soft edge of a stroke has at least.</summary>
+    private const float FaintShare = 0.3f;
+
     /// <summary>The share of the picture that ink may cover; beyond it "ink" is a pattern, not writing.</summary>
     private const double MostInk = 0.7;
 
@@ -32,7 +35,7 @@ internal static class InkPreparation
 
         (Plane ink, bool isDark) = Paper.Remove(grey);
         (float threshold, float paper, float full) = Otsu.Split(ink.Values);
-        bool[] marked = InkPatches.Select(ink, threshold);
+        bool[] marked = InkPatches.Select(ink, paper + (FaintShare * (full - paper)), threshold);
         int area = marked.Count(isInk => isInk);
         if (full - paper < FaintestInk || area == 0 || area > MostInk * marked.Length)
         {

@@ -26,7 +26,7 @@ public sealed class IdxFuzzTests : IDisposable
 
                 OpenOrRefuse(folder.Write("images", damaged), labels);
             },
-            iter: 1500,
+            iter: 700,
             threads: 1);
     }
 
@@ -40,7 +40,7 @@ public sealed class IdxFuzzTests : IDisposable
                 byte[] start = kind switch { 0 => [], 1 => [0, 0, 8, 3, 0], _ => [0x1F, 0x8B, 8, 0] };
                 OpenOrRefuse(folder.Write("images", [.. start, .. bytes]), labels);
             },
-            iter: 1500,
+            iter: 700,
             threads: 1);
     }
 
