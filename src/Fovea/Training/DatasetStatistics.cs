@@ -51,4 +51,39 @@ public static class DatasetStatistics
 
         return new Preprocessing { Mean = mean.MoveToImmutable(), Deviation = deviation.MoveToImmutable(), Style = style };
     }
+
+    /// <summary>
+    /// What kind of pictures a dataset holds: grey ones with a black border, as MNIST's digits are, are drawings in ink.
+    /// </summary>
+    /// <param name="dataset">The images.</param>
+    public static ImageStyle StyleOf(IImageDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        Shape shape = dataset.ImageShape;
+        if (shape.Rank != 3 || shape.Channels != 1 || dataset.Count == 0)
+        {
+            return ImageStyle.Photo;
+        }
+
+        int images = Math.Min(dataset.Count, 200);
+        var pixels = new float[shape.Length];
+        double border = 0;
+        int count = 0;
+        for (int i = 0; i < images; i++)
+        {
+            dataset.CopyImage((int)((long)i * dataset.Count / images), pixels);
+            for (int j = 0; j < pixels.Length; j++)
+            {
+                int row = j / shape.Width;
+                int column = j % shape.Width;
+                if (row == 0 || column == 0 || row == shape.Height - 1 || column == shape.Width - 1)
+                {
+                    border += pixels[j];
+                    count++;
+                }
+            }
+        }
+
+        return border / count < 0.01 ? ImageStyle.Ink : ImageStyle.Photo;
+    }
 }

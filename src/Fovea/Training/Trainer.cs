@@ -41,6 +41,15 @@ public sealed class Trainer
         this.loss.Check(model);
     }
 
+    /// <summary>Refuses a dataset that does not fit the model, before anything is done with it.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <exception cref="FoveaException">The dataset is empty, or its images or classes are not those of the model.</exception>
+    public void Check(IImageDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        DatasetCheck.Check(model, dataset);
+    }
+
     /// <summary>Runs all epochs. Where the run is cancelled or fails, the model keeps the parameters of the last step.</summary>
     /// <param name="train">The images to learn from.</param>
     /// <param name="validation">Images to measure after each epoch, or null.</param>

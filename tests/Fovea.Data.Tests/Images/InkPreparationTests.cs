@@ -1,3 +1,4 @@
+using Fovea.Models;
 using CsCheck;
 
 namespace Fovea.Data.Tests.Images;
@@ -23,7 +24,7 @@ public class InkPreparationTests
         {
             digits.CopyImage(i, expected);
             ImageFile photo = Pictures.Photo(digits.Pixels(i), scale, paper, ink, lightFall, grain, channels);
-            PreparedImage prepared = ImagePreparation.Prepare(photo, Input, PreparationStyle.Ink);
+            PreparedImage prepared = ImagePreparation.Prepare(photo, Input, ImageStyle.Ink);
             Assert.All(prepared.Pixels, value => Assert.InRange(value, 0f, 1f));
             double likeness = BestLikeness(expected, prepared.Pixels);
             worst = Math.Min(worst, likeness);
@@ -46,8 +47,8 @@ public class InkPreparationTests
         {
             ImageFile clean = Pictures.Photo(digits.Pixels(i), 8, 0, 255, 0, 0, 1);
             ImageFile photo = Pictures.Photo(digits.Pixels(i), 8, paper, ink, lightFall, 3, 3);
-            float[] expected = ImagePreparation.Prepare(clean, Input, PreparationStyle.Ink).Pixels;
-            double likeness = BestLikeness(expected, ImagePreparation.Prepare(photo, Input, PreparationStyle.Ink).Pixels);
+            float[] expected = ImagePreparation.Prepare(clean, Input, ImageStyle.Ink).Pixels;
+            double likeness = BestLikeness(expected, ImagePreparation.Prepare(photo, Input, ImageStyle.Ink).Pixels);
             Assert.True(likeness > 0.92, $"likeness {likeness:F3} of image {i}");
         }
     }
@@ -59,7 +60,7 @@ public class InkPreparationTests
         Array.Fill(page, (byte)240);
         Fill(page, 640, 3, left: 250, top: 90, width: 40, height: 200, value: 20);
         var image = new ImageFile("photo.jpg", 640, 480, 3, page);
-        PreparedImage prepared = ImagePreparation.Prepare(image, Input, PreparationStyle.Ink);
+        PreparedImage prepared = ImagePreparation.Prepare(image, Input, ImageStyle.Ink);
         Assert.Equal(
             "640x480 colour; dark ink on light paper, inverted; ink box 40x200 at (250, 90); scaled to 4x20; centred by mass",
             prepared.Description);
@@ -77,7 +78,7 @@ public class InkPreparationTests
         byte[] page = new byte[400 * 400];
         Array.Fill(page, (byte)250);
         Fill(page, 400, 1, left: 200, top: 60, width: 3, height: 280, value: 30);
-        PreparedImage prepared = ImagePreparation.Prepare(new ImageFile("pen.png", 400, 400, 1, page), Input, PreparationStyle.Ink);
+        PreparedImage prepared = ImagePreparation.Prepare(new ImageFile("pen.png", 400, 400, 1, page), Input, ImageStyle.Ink);
         Assert.Contains("ink box 3x280 at (200, 60); strokes thickened from 0.3 to ", prepared.Description, StringComparison.Ordinal);
         float[] row = prepared.Pixels[(14 * 28)..(15 * 28)];
         Assert.InRange(row.Sum(), 1.5, 3);
@@ -91,7 +92,7 @@ public class InkPreparationTests
         Fill(page, 300, 1, left: 120, top: 80, width: 30, height: 140, value: 30);
         Fill(page, 300, 1, left: 30, top: 30, width: 4, height: 4, value: 30);
         Fill(page, 300, 1, left: 285, top: 0, width: 15, height: 300, value: 60);
-        PreparedImage prepared = ImagePreparation.Prepare(new ImageFile("scan.png", 300, 300, 1, page), Input, PreparationStyle.Ink);
+        PreparedImage prepared = ImagePreparation.Prepare(new ImageFile("scan.png", 300, 300, 1, page), Input, ImageStyle.Ink);
         Assert.Equal(
             "300x300 grey; dark ink on light paper, inverted; ink box 30x140 at (120, 80); scaled to 4x20; centred by mass",
             prepared.Description);
@@ -109,14 +110,14 @@ public class InkPreparationTests
             "blank.png: no ink was found in 60x50 pixels (contrast 0.00, 0 % covered). Give a picture of one digit, dark on light or light on "
             + "dark, with some paper around it.",
             Assert.Throws<FoveaException>(
-                () => ImagePreparation.Prepare(new ImageFile("blank.png", 60, 50, 1, page), Input, PreparationStyle.Ink)).Message);
+                () => ImagePreparation.Prepare(new ImageFile("blank.png", 60, 50, 1, page), Input, ImageStyle.Ink)).Message);
     }
 
     [Fact]
     public void Paper_grain_is_no_ink()
     {
         ImageFile photo = Pictures.Photo(new byte[784], scale: 6, paper: 220, ink: 220, lightFall: 0.3, grain: 3, channels: 1);
-        var problem = Assert.Throws<FoveaException>(() => ImagePreparation.Prepare(photo, Input, PreparationStyle.Ink));
+        var problem = Assert.Throws<FoveaException>(() => ImagePreparation.Prepare(photo, Input, ImageStyle.Ink));
         Assert.StartsWith("photo: no ink was found in 168x168 pixels", problem.Message, StringComparison.Ordinal);
     }
 
@@ -131,7 +132,7 @@ public class InkPreparationTests
                 var image = new ImageFile("any", width, height, channels, bytes[..(width * height * channels)]);
                 try
                 {
-                    PreparedImage prepared = ImagePreparation.Prepare(image, Input, PreparationStyle.Ink);
+                    PreparedImage prepared = ImagePreparation.Prepare(image, Input, ImageStyle.Ink);
                     Assert.All(prepared.Pixels, value => Assert.InRange(value, 0f, 1f));
                 }
                 catch (FoveaException problem)
@@ -149,11 +150,11 @@ public class InkPreparationTests
         Assert.Equal(
             "smooth: a picture cannot become an input [28, 28, 3]. Expected [height, width, channels] with 1 channel, as ink has no colour.",
             Assert.Throws<FoveaException>(
-                () => ImagePreparation.Prepare(Pictures.Smooth(9, 9, 1), new Shape(28, 28, 3), PreparationStyle.Ink)).Message);
+                () => ImagePreparation.Prepare(Pictures.Smooth(9, 9, 1), new Shape(28, 28, 3), ImageStyle.Ink)).Message);
         Assert.Equal(
             "smooth: a picture cannot become an input [784]. Expected [height, width, channels] with 1 or 3 channels.",
             Assert.Throws<FoveaException>(
-                () => ImagePreparation.Prepare(Pictures.Smooth(9, 9, 1), new Shape(784), PreparationStyle.Plain)).Message);
+                () => ImagePreparation.Prepare(Pictures.Smooth(9, 9, 1), new Shape(784), ImageStyle.Photo)).Message);
     }
 
     private static void Fill(byte[] page, int pageWidth, int channels, int left, int top, int width, int height, byte value)

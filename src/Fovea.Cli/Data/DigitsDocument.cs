@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Fovea.Cli.Data;
+
+/// <summary>What <c>data digits --json</c> prints.</summary>
+internal sealed record DigitsDocument(string Folder, int Count, int TestCount, string Samples);
+
+/// <summary>Serialises the document without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DigitsDocument))]
+internal sealed partial class DataJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Fovea.Cli.Shell;
+using Fovea.Models;
+using Fovea.Training;
+using Spectre.Console;
+
+namespace Fovea.Cli.Models;
+
+/// <summary>The command <c>fovea evaluate</c>: how good a model is on held-back images.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Argument<string> File = CommandOptions.Model();
+    private static readonly Option<string> Data = CommandOptions.Data();
+    private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The images that run together. It does not change the result.", 1, 64);
+    private static readonly Option<int> Threads = CommandOptions.Threads();
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Measure a trained model on the held-back part of a dataset.")
+        {
+            File, Data, Batch, Threads, SharedOptions.Json,
+        };
+        command.SetAction(parse => CommandRunner.Run(parse, output =>
+        {
+            using var interrupt = new Interrupt();
+            Model model = Model.Load(parse.GetValue(File)!);
+            IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!);
+            Evaluation result = new Evaluator(model, parse.GetValue(Batch), parse.GetValue(Threads)).Evaluate(test, interrupt.Token);
+            output.WriteJson(
+                new EvaluateDocument(result.Accuracy, result.Loss, result.Count, result.Confusion.Correct), ModelsJson.Default.EvaluateDocument);
+            ConfusionTable.Print(output.Console, result.Confusion);
+            output.Console.WriteLine();
+            output.Console.MarkupLine(
+                $"[bold]{Show.Percent(result.Accuracy)}[/] of {Show.Count(result.Count)} images recognised ({Show.Count(result.Count - result.Confusion.Correct)} mistaken), loss {Show.Loss(result.Loss)}.");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}

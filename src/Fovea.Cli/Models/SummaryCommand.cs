@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Fovea.Cli.Shell;
+using Fovea.Models;
+using Fovea.Planning;
+using Spectre.Console;
+
+namespace Fovea.Cli.Models;
+
+/// <summary>The command <c>fovea summary</c>: a model's layers and what they cost, before anything runs.</summary>
+internal static class SummaryCommand
+{
+    private static readonly Argument<string> Network = new("MODEL")
+    {
+        Description = $"A file (.safetensors, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
+    };
+
+    private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The batch for which memory is told.", 1, 64);
+
+    public static Command Create()
+    {
+        var command = new Command("summary", "Show a model's layers: shapes, parameters, multiply-adds and memory.")
+        {
+            Network, Batch, SharedOptions.Json,
+        };
+        command.SetAction(parse => CommandRunner.Run(parse, output =>
+        {
+            Model model = ModelSource.Open(parse.GetValue(Network)!);
+            int batch = parse.GetValue(Batch);
+            SummaryDocument document = SummaryDocument.From(model, batch);
+            output.WriteJson(document, ModelsJson.Default.SummaryDocument);
+            Print(output.Console, model, document);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, Model model, SummaryDocument document)
+    {
+        console.MarkupLineInterpolated($"[bold]{model.Name}[/], input {model.InputShape}");
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("layer", "type", "reads", "output");
+        table.AddColumn(new TableColumn("parameters").RightAligned());
+        table.AddColumn(new TableColumn("multiply-adds").RightAligned());
+        table.AddColumn(new TableColumn("output memory").RightAligned());
+        string previous = "input";
+        foreach (LayerDocument layer in document.Layers)
+        {
+            // What reads the row above needs no word.
+            string reads = layer.Inputs.Count == 1 && layer.Inputs[0] == previous ? string.Empty : string.Join(", ", layer.Inputs);
+            table.AddRow(
+                Markup.Escape(layer.Name),
+                layer.Type,
+                Markup.Escape(reads),
+                Markup.Escape($"[{string.Join(", ", layer.Output)}]"),
+                layer.Parameters == 0 ? "" : Show.Count(layer.Parameters),
+                layer.MultiplyAdds == 0 ? "" : Show.Count(layer.MultiplyAdds),
+                Show.Bytes(layer.OutputBytes));
+            previous = layer.Name;
+        }
+
+        console.Write(table);
+        console.MarkupLineInterpolated(
+            $"[bold]{Show.Count(document.Parameters)}[/] parameters, [bold]{Show.Count(document.MultiplyAdds)}[/] multiply-adds for one image forward.");
+        console.MarkupLineInterpolated(
+            $"A batch of {document.Batch} needs {Show.Bytes(document.InferenceMemoryBytes)} in inference and {Show.Bytes(document.TrainingMemoryBytes)} in training.");
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Fovea.Cli.Shell;
+
+/// <summary>Options and arguments that several commands share, each with its own check.</summary>
+internal static class CommandOptions
+{
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The images: digits (drawn by the program itself) or a folder with IDX files as MNIST has them.",
+        HelpName = "digits|PATH",
+        DefaultValueFactory = _ => DataSource.Digits,
+    };
+
+    public static Argument<string> Model() => new("MODEL")
+    {
+        Description = "A trained model (.safetensors).",
+    };
+
+    public static Option<int> Threads() => Number(
+        "--threads", "The number of threads; 0 for as many as there are processors. It does not change the result.", 0, 0);
+
+    public static Option<int> Number(string name, string description, int minimum, int standard) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = argument => Parse<int>(
+            argument, name, $"a whole number of {minimum} or more", text => int.TryParse(text, CultureInfo.InvariantCulture, out int value) && value >= minimum ? value : null),
+    };
+
+    public static Option<ulong> Seed(ulong standard, string description) => new("--seed")
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = argument => Parse<ulong>(
+            argument, "--seed", "a whole number of 0 or more", text => ulong.TryParse(text, CultureInfo.InvariantCulture, out ulong value) ? value : null),
+    };
+
+    public static Option<float?> Rate() => new("--lr")
+    {
+        Description = "The learning rate at its highest. [default: 0.1 for a batch of 64, in proportion for others]",
+        HelpName = "X",
+        CustomParser = argument => Parse<float>(
+            argument,
+            "--lr",
+            "a positive number",
+            text => float.TryParse(text, CultureInfo.InvariantCulture, out float value) && value > 0 && float.IsFinite(value) ? value : null),
+    };
+
+    private static T Parse<T>(ArgumentResult argument, string name, string expected, Func<string, T?> parse)
+        where T : struct
+    {
+        string text = argument.Tokens.Count == 0 ? string.Empty : argument.Tokens[^1].Value;
+        if (parse(text) is { } value)
+        {
+            return value;
+        }
+
+        argument.AddError($"{name} must be {expected}. Received '{text}'.");
+        return default;
+    }
+}

@@ -1,0 +1,43 @@
+using Fovea.Data;
+using Fovea.Training;
+
+namespace Fovea.Cli.Shell;
+
+/// <summary>What --data names: the embedded digits, or a folder.</summary>
+/// <param name="Name">A short name, fit for a folder's name.</param>
+/// <param name="Train">The images to learn from.</param>
+/// <param name="Test">The images that are held back.</param>
+internal sealed record DataSource(string Name, IImageDataset Train, IImageDataset Test)
+{
+    public const string Digits = "digits";
+
+    /// <summary>How many digits are drawn for training and held back.</summary>
+    public const int TrainDigits = 40_000;
+
+    public const int TestDigits = 5_000;
+
+    /// <summary>The seed of the digits that train and evaluate use.</summary>
+    public const ulong DigitsSeed = 1;
+
+    /// <summary>Opens what the command line named.</summary>
+    public static DataSource Open(string data)
+    {
+        if (data == Digits)
+        {
+            return DrawDigits(TrainDigits, TestDigits, DigitsSeed);
+        }
+
+        (IImageDataset train, IImageDataset test) = DataFolder.Open(data);
+        return new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))), train, test);
+    }
+
+    /// <summary>The test part alone; the training digits need not be drawn for it.</summary>
+    public static IImageDataset OpenTest(string data) => data == Digits ? HeldBack(TestDigits, DigitsSeed) : DataFolder.Open(data).Test;
+
+    /// <summary>Draws digits.</summary>
+    public static DataSource DrawDigits(int train, int test, ulong seed) =>
+        new(Digits, new DigitsDataset(train, seed), HeldBack(test, seed));
+
+    // The held-back digits have numbers of their own, far from those of any training set.
+    private static DigitsDataset HeldBack(int count, ulong seed) => new(count, seed, firstIndex: 1UL << 40);
+}

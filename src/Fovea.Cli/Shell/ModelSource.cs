@@ -1,0 +1,20 @@
+using Fovea.Models;
+
+namespace Fovea.Cli.Shell;
+
+/// <summary>What a model argument names: one of the built-in models, or a file.</summary>
+internal static class ModelSource
+{
+    /// <summary>A built-in model for images and classes, or the model of a file as it is.</summary>
+    public static Model Open(string name, Shape? input = null, int? classes = null)
+    {
+        if (BuiltInModels.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            return BuiltInModels.Create(name, input, classes);
+        }
+
+        return File.Exists(name) || name.Contains('.', StringComparison.Ordinal) || name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? Model.Load(name)
+            : BuiltInModels.Create(name);
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Fovea.Cli.Shell;
+using Fovea.Models;
+using Fovea.Optimizers;
+using Fovea.Training;
+
+namespace Fovea.Cli.Training;
+
+/// <summary>The command <c>fovea train</c>, the main job: from images to a saved model.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Data = CommandOptions.Data();
+
+    private static readonly Option<string> Network = new("--model")
+    {
+        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further (.safetensors).",
+        HelpName = "NAME|FILE",
+        DefaultValueFactory = _ => BuiltInModels.Names[0],
+    };
+
+    private static readonly Option<int> Epochs = CommandOptions.Number("--epochs", "How often every image is seen.", 1, 8);
+    private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The images of one step.", 1, 64);
+    private static readonly Option<float?> Rate = CommandOptions.Rate();
+    private static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
+    private static readonly Option<int> Threads = CommandOptions.Threads();
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The folder for the model; it is created if need be. [default: a new folder under runs]",
+        HelpName = "DIR",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a network and save it. Without options: lenet5 on digits that the program draws itself.")
+        {
+            Data, Network, Epochs, Batch, Rate, Seed, Threads, Out, SharedOptions.Json,
+        };
+        command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
+        return command;
+    }
+
+    private static int Run(ParseResult parse, Output output)
+    {
+        using var interrupt = new Interrupt();
+        string network = parse.GetValue(Network)!;
+        string dataName = parse.GetValue(Data)!;
+        var display = new TrainingDisplay(output);
+        DataSource data = display.WhileWaiting(
+            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName));
+        bool isNew = BuiltInModels.Names.Contains(network, StringComparer.OrdinalIgnoreCase) || network.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        Model model = ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count);
+        ulong seed = parse.GetValue(Seed);
+        if (isNew)
+        {
+            model.Initialize(seed);
+            model.Preprocessing = DatasetStatistics.Measure(data.Train, DatasetStatistics.StyleOf(data.Train));
+        }
+
+        int batch = parse.GetValue(Batch);
+        var options = new TrainingOptions
+        {
+            Epochs = parse.GetValue(Epochs),
+            Batch = batch,
+            Seed = seed,
+            Threads = parse.GetValue(Threads),
+            Schedule = LearningRateSchedule.CosineWithWarmUp(0.05),
+        };
+        float rate = parse.GetValue(Rate) ?? DefaultRate(batch);
+        var trainer = new Trainer(model, new Sgd(rate, weightDecay: 1e-4f), options);
+        trainer.Check(data.Train);
+        if (model.Classes.Count == 0)
+        {
+            model.Classes = data.Train.Classes;
+        }
+
+        // Asked for before the work, so that an hour of training does not end in a folder that cannot be written.
+        var target = RunFolder.Create(parse.GetValue(Out), model.Name, data.Name);
+        display.Begin(model, data, options, rate);
+        TrainingResult result;
+        try
+        {
+            result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, progress, interrupt.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            model.Save(target.ModelPath);
+            output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}.");
+            return ExitCode.Cancelled;
+        }
+        catch
+        {
+            target.RemoveIfNew();
+            throw;
+        }
+
+        model.Save(target.ModelPath);
+        display.End(result, target.ModelPath);
+        output.WriteJson(TrainDocument.From(target.ModelPath, options, result, rate), TrainingJson.Default.TrainDocument);
+        return ExitCode.Done;
+    }
+
+    // Steps of larger batches are fewer and less noisy; the rate that suits them grows in proportion (Goyal et al., 2017).
+    private static float DefaultRate(int batch) => Math.Min(0.1f * batch / 64, 0.4f);
+}
