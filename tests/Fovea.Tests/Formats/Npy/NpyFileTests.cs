@@ -132,7 +132,7 @@ public sealed class NpyFileTests : IDisposable
             Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)}         ", 1, Doubles(1, 2))[..]);
         Refused("x.npy: the shape (50000, 50000, 3) in the header is too large, at most 2147483591 bytes are read. Save a smaller array.",
             Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (50000, 50000, 3)}", 1, Doubles(1))[..]);
-        Refused("x.npy: the .npy header is damaged at byte 60: found a size of 2^31 or more, which no array here can have. Save the "
+        Refused("x.npy: the .npy header is damaged at byte 61: found a size of 2^31 or more, which no array here can have. Save the "
             + "array again with np.save.",
             Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}", 1, Doubles(1)));
         Refused("x.npy: the header at byte 8 says it is 4294967295 bytes long, at most 1048576 are read. Save the array again with "
