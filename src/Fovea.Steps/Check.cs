@@ -30,7 +30,8 @@ internal static class Check
         if (stride < 1)
         {
             throw new ArgumentOutOfRangeException(
-                null, $"{function}: the stride is {stride}, the distance between two windows must be 1 or more. Give a stride of 1 or more.");
+                null, $"{function}: the stride is {stride}, the distance between two windows must be 1 or more. Give a stride of 1 or "
+                    + "more.");
         }
     }
 

@@ -13,7 +13,8 @@ public static partial class Step
     /// <param name="dZ">The gradient of the cost with respect to Z, (m, n_H, n_W, n_C).</param>
     /// <param name="cache">What <see cref="ConvForward{T}"/> returned.</param>
     /// <returns>
-    /// dA_prev, (m, n_H_prev, n_W_prev, n_C_prev); dW, (f, f, n_C_prev, n_C); db, (1, 1, 1, n_C). All are new tensors, summed over the batch.
+    /// dA_prev, (m, n_H_prev, n_W_prev, n_C_prev); dW, (f, f, n_C_prev, n_C); db, (1, 1, 1, n_C). All are new tensors, summed over the
+    /// batch.
     /// </returns>
     /// <exception cref="ArgumentException">dZ does not have the shape of Z, or the cache's shapes do not fit each other.</exception>
     /// <remarks>

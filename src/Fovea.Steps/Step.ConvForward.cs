@@ -17,7 +17,8 @@ public static partial class Step
     /// <returns>
     /// Z, (m, n_H, n_W, n_C) with n = floor((n_prev - f + 2 pad) / stride) + 1, and the cache for <see cref="ConvBackward{T}"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">A shape does not fit, the stride is below 1, the pad is negative or the filter is too large.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, the stride is below 1, the pad is negative or the filter is too
+    /// large.</exception>
     /// <remarks>Source: the exercise's <c>conv_forward</c>. As there, the filter is not flipped (a cross-correlation).</remarks>
     public static (Tensor<T> Z, ConvCache<T> Cache) ConvForward<T>(
         Tensor<T> aPrev, Tensor<T> W, Tensor<T> b, ConvHyperparameters hparameters)

@@ -11,9 +11,11 @@ public static partial class Step
     /// <param name="W">The filter, (f, f, n_C_prev).</param>
     /// <param name="b">The bias, (1, 1, 1).</param>
     /// <returns>One value of the output.</returns>
-    /// <exception cref="ArgumentException">A tensor does not have three dimensions, the shapes differ, or b is not a single value.</exception>
+    /// <exception cref="ArgumentException">A tensor does not have three dimensions, the shapes differ, or b is not a single
+    /// value.</exception>
     /// <remarks>
-    /// Source: the exercise's <c>conv_single_step</c>. Its 2017 edition added the bias inside the sum, f * f * n_C_prev times: that is a mistake.
+    /// Source: the exercise's <c>conv_single_step</c>. Its 2017 edition added the bias inside the sum, f * f * n_C_prev times: that is a
+    /// mistake.
     /// </remarks>
     public static T ConvSingleStep<T>(Tensor<T> aSlicePrev, Tensor<T> W, Tensor<T> b)
         where T : IFloatingPointIeee754<T>

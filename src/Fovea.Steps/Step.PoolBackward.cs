@@ -15,8 +15,8 @@ public static partial class Step
     /// <param name="mode">Maximum or average; the one of the forward pass.</param>
     /// <param name="ties">Who receives the gradient where a window has several maxima; without effect for the average.</param>
     /// <returns>
-    /// dA_prev, (m, n_H_prev, n_W_prev, n_C_prev). A window whose maximum is NaN passes no gradient back: NaN equals nothing, so its mask is
-    /// all false, under every tie policy.
+    /// dA_prev, (m, n_H_prev, n_W_prev, n_C_prev). A window whose maximum is NaN passes no gradient back: NaN equals nothing, so its mask
+    /// is all false, under every tie policy.
     /// </returns>
     /// <exception cref="ArgumentException">dA does not have the shape of A, or the cache's window or stride does not fit.</exception>
     /// <remarks>Source: the exercise's <c>pool_backward</c>.</remarks>

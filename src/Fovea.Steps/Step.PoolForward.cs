@@ -18,8 +18,8 @@ public static partial class Step
     /// </returns>
     /// <exception cref="ArgumentException">A_prev does not have four dimensions, or the window or stride does not fit.</exception>
     /// <remarks>
-    /// Source: the exercise's <c>pool_forward</c>. The notes' text starts the windows at n_H * stride and n_W * stride, past the input: a slip,
-    /// not carried over. h * stride and w * stride are meant, and the published numbers agree.
+    /// Source: the exercise's <c>pool_forward</c>. The notes' text starts the windows at n_H * stride and n_W * stride, past the input: a
+    /// slip, not carried over. h * stride and w * stride are meant, and the published numbers agree.
     /// </remarks>
     public static (Tensor<T> A, PoolCache<T> Cache) PoolForward<T>(
         Tensor<T> aPrev, PoolHyperparameters hparameters, PoolMode mode = PoolMode.Max)

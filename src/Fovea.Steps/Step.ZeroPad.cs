@@ -16,7 +16,8 @@ public static partial class Step
     /// <param name="X">A batch of images, (m, n_H, n_W, n_C).</param>
     /// <param name="pad">The zeros on each of the four sides; 0 or more.</param>
     /// <returns>X_pad, (m, n_H + 2 pad, n_W + 2 pad, n_C); always a new tensor, also for pad 0.</returns>
-    /// <exception cref="ArgumentException">X does not have four dimensions or is empty, pad is negative, or the result is too large.</exception>
+    /// <exception cref="ArgumentException">X does not have four dimensions or is empty, pad is negative, or the result is too
+    /// large.</exception>
     /// <remarks>Source: the exercise's <c>zero_pad</c>.</remarks>
     public static Tensor<T> ZeroPad<T>(Tensor<T> X, int pad)
         where T : IFloatingPointIeee754<T>

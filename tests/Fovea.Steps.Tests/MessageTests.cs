@@ -91,20 +91,24 @@ public sealed class MessageTests
 
     [Fact]
     public void ASliceUnlikeItsFilter() => Refused(
-        "conv_single_step: a_slice_prev and W must have one shape. Received a_slice_prev [2, 2, 3], W [3, 3, 3]. Give W the shape [2, 2, 3].",
+        "conv_single_step: a_slice_prev and W must have one shape. Received a_slice_prev [2, 2, 3], W [3, 3, 3]. Give W the shape [2, "
+            + "2, 3].",
         () => Step.ConvSingleStep(
-            Tensor.CreateFromShape<double>([2, 2, 3]), Tensor.CreateFromShape<double>([3, 3, 3]), Tensor.CreateFromShape<double>([1, 1, 1])));
+            Tensor.CreateFromShape<double>([2, 2, 3]), Tensor.CreateFromShape<double>([3, 3, 3]),
+                Tensor.CreateFromShape<double>([1, 1, 1])));
 
     [Fact]
     public void ABiasOfSeveralValues() => Refused(
         "conv_single_step: b must be a single value. Received b [1, 1, 2]. Give b the shape [1, 1, 1].",
         () => Step.ConvSingleStep(
-            Tensor.CreateFromShape<double>([2, 2, 3]), Tensor.CreateFromShape<double>([2, 2, 3]), Tensor.CreateFromShape<double>([1, 1, 2])));
+            Tensor.CreateFromShape<double>([2, 2, 3]), Tensor.CreateFromShape<double>([2, 2, 3]),
+                Tensor.CreateFromShape<double>([1, 1, 2])));
 
     [Fact]
     public void SizesOfNothing()
     {
-        Refused("distribute_value: n_W is 0, a size must be 1 or more. Give n_W a value of 1 or more.", () => Step.DistributeValue(1.0, 2, 0));
+        Refused("distribute_value: n_W is 0, a size must be 1 or more. Give n_W a value of 1 or more.",
+            () => Step.DistributeValue(1.0, 2, 0));
         Refused("same_pad: f is 0, a size must be 1 or more. Give f a value of 1 or more.", () => Step.SamePad(0));
         Refused(
             "same_pad: no pad that is equal on all sides keeps the size for an even filter. Received f = 4. Give an odd filter, 3 or 5.",

@@ -18,7 +18,8 @@ public sealed class NumPyRandomTests
     public void TheFirstUniformsAreNumPys()
     {
         var random = new NumPyRandom(0);
-        Assert.Equal([0.5488135039273248, 0.7151893663724195, 0.6027633760716439], [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
+        Assert.Equal([0.5488135039273248, 0.7151893663724195, 0.6027633760716439],
+            [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
     }
 
     [Fact]

@@ -59,7 +59,8 @@ internal sealed class Output
         using var stream = new MemoryStream();
 
         // The document is no part of a web page, so quotes and signs beyond ASCII stay readable.
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(stream, options))
         {
             JsonSerializer.Serialize(json, document, type);
         }

@@ -14,7 +14,8 @@ internal static class ComparedFile
         {
             string name = text[..equals];
             StepResult named = results.FirstOrDefault(result => result.Name == name)
-                ?? throw new FoveaException($"--compare: there is no result '{name}' here. The results are {names}. Give one of them as NAME=FILE.npy.");
+                ?? throw new FoveaException($"--compare: there is no result '{name}' here. The results are {names}. Give one of them "
+                    + "as NAME=FILE.npy.");
             return (named, text[(equals + 1)..], NpyFile.Read(text[(equals + 1)..]));
         }
 

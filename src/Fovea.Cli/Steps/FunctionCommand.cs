@@ -16,7 +16,8 @@ internal static class FunctionCommand
 
     private static readonly Option<string[]> Compare = new("--compare")
     {
-        Description = "Your own result. It is judged, and a known mistake is named. With several results give NAME=FILE.npy, once for each.",
+        Description = "Your own result. It is judged, and a known mistake is named. With several results give NAME=FILE.npy, once for "
+            + "each.",
         HelpName = "YOURS.npy",
     };
 

@@ -31,10 +31,12 @@ internal static class FunctionReport
     private static void Print(IAnsiConsole console, ComparedResult result)
     {
         Diagnosis found = result.Diagnosis;
+        string largest = Short(found.MaxDifference);
+        string tolerance = Short(found.Tolerance);
         if (found.Agrees)
         {
             console.MarkupLineInterpolated(
-                $"[green]✓[/] [bold]{result.Name}[/] agrees with {result.Path}: largest difference {Short(found.MaxDifference)}, tolerance {Short(found.Tolerance)}.");
+                $"[green]✓[/] [bold]{result.Name}[/] agrees with {result.Path}: largest difference {largest}, tolerance {tolerance}.");
             return;
         }
 
@@ -42,7 +44,10 @@ internal static class FunctionReport
         if (found.First is { } first)
         {
             Line(console, "first at", $"[{string.Join(", ", first.Index)}]: yours {Show(first.Yours)}, expected {Show(first.Expected)}");
-            Line(console, "in all", $"{Percent(found.DifferingShare)} of the values differ, the largest difference is {Short(found.MaxDifference)}, tolerance {Short(found.Tolerance)}");
+            Line(
+                console,
+                "in all",
+                $"{Percent(found.DifferingShare)} of the values differ, the largest difference is {largest}, tolerance {tolerance}");
         }
         else
         {

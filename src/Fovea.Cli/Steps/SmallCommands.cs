@@ -13,7 +13,8 @@ internal static class SmallCommands
     {
         Option<string> input = StepsOptions.File("--input", "X, (m, n_H, n_W, n_C).");
         Option<int> padding = StepsOptions.Number("--pad", "The zeros on each side.", minimum: 0);
-        return FunctionCommand.Create("zero-pad", "Pad images with zeros on height and width. Writes X_pad.npy.", [input, padding], (parse, inputs) =>
+        return FunctionCommand.Create("zero-pad", "Pad images with zeros on height and width. Writes X_pad.npy.", [input, padding],
+            (parse, inputs) =>
         {
             NpyArray X = inputs.Read(parse.GetRequiredValue(input));
             int pad = parse.GetValue(padding);

@@ -10,7 +10,8 @@ internal static class StepsCommand
     public static Command Create()
     {
         var command = new Command(
-            "steps", "The functions of the exercise on .npy files. Without a function: the exercise itself, every value beside the published one.")
+            "steps", "The functions of the exercise on .npy files. Without a function: the exercise itself, every value beside the "
+                + "published one.")
         {
             SharedOptions.Json,
             SmallCommands.ZeroPad(),

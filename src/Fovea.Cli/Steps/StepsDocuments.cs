@@ -8,7 +8,8 @@ namespace Fovea.Cli.Steps;
 internal sealed record FunctionDocument(
     string Function, bool? Agrees, IReadOnlyList<ResultDocument> Results, IReadOnlyList<ComparisonDocument> Comparisons)
 {
-    public static FunctionDocument From(string function, IReadOnlyList<WrittenResult> written, IReadOnlyList<ComparedResult> compared) => new(
+    public static FunctionDocument From(string function, IReadOnlyList<WrittenResult> written, IReadOnlyList<ComparedResult> compared) =>
+        new(
         function,
         compared.Count == 0 ? null : compared.All(result => result.Diagnosis.Agrees),
         [
@@ -75,7 +76,8 @@ internal sealed record ExerciseDocument(bool Agrees, int Values, int Agreeing, I
 /// <summary>One published example.</summary>
 internal sealed record CaseDocument(string Function, string Setting, IReadOnlyList<PublishedValue> Values);
 
-/// <summary>Serialises the documents without reflection; NaN and infinities are written as strings, which JSON has no numbers for.</summary>
+/// <summary>Serialises the documents without reflection; NaN and infinities are written as strings, which JSON has no numbers
+/// for.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -18,7 +18,8 @@ internal static class Walkthrough
         bool agrees = agreeing == values.Length;
         output.WriteJson(
             new ExerciseDocument(
-                agrees, values.Length, agreeing, [.. cases.Select(pair => new CaseDocument(pair.Case.Function, pair.Case.Setting, pair.Values))]),
+                agrees, values.Length, agreeing,
+                    [.. cases.Select(pair => new CaseDocument(pair.Case.Function, pair.Case.Setting, pair.Values))]),
             StepsJson.Default.ExerciseDocument);
 
         output.Console.MarkupLine("[bold]Convolutional Neural Networks: Step by Step[/]");

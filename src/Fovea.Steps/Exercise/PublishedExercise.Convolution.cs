@@ -73,8 +73,14 @@ public static partial class PublishedExercise
         });
 
     private static ExerciseCase Conv(
-        uint seed, int[] input, int[] filter, int pad, int stride, Func<Tensor<double>, Tensor<double>, IEnumerable<PublishedValue>> values) =>
-        new("conv_forward", $"seed {seed}; A_prev ({string.Join(",", input)}), W ({string.Join(",", filter)}); pad {pad} stride {stride}", () =>
+        uint seed,
+        int[] input,
+        int[] filter,
+        int pad,
+        int stride,
+        Func<Tensor<double>, Tensor<double>, IEnumerable<PublishedValue>> values) =>
+        new("conv_forward", $"seed {seed}; A_prev ({string.Join(",", input)}), W ({string.Join(",", filter)}); pad {pad} stride {stride}",
+            () =>
         {
             var random = new NumPyRandom(seed);
             Tensor<double> aPrev = random.RandN(input);

@@ -47,7 +47,8 @@ public static partial class PublishedExercise
         PoolBack(PoolMode.Average, .08485462, .2787552, 1.26461098, -.25749373, 1.17975636, -.53624893),
     ];
 
-    private static ExerciseCase Pool(int[] input, int f, int stride, PoolMode mode, Func<Tensor<double>, IEnumerable<PublishedValue>> values) =>
+    private static ExerciseCase Pool(
+        int[] input, int f, int stride, PoolMode mode, Func<Tensor<double>, IEnumerable<PublishedValue>> values) =>
         new("pool_forward", $"seed 1; A_prev ({string.Join(",", input)}); f {f} stride {stride}; {Name(mode)}", () =>
             values(Step.PoolForward(new NumPyRandom(1).RandN(input), new PoolHyperparameters(f, stride), mode).A));
 

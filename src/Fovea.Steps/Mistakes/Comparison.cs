@@ -141,12 +141,13 @@ internal sealed class Comparison
 
             if (same)
             {
+                int[] back = [.. Enumerable.Range(0, order.Length).Select(d => Array.IndexOf(order, d))];
                 return new Mistake(
                     "axes-in-another-order",
                     "the axes in another order",
                     right.Shape.Length == 4 ? "result[i, h, w, c]" : "the order of the axes",
                     $"Every value is right, but the axes stand in the order ({string.Join(", ", order)}). "
-                    + $"np.transpose(yours, ({string.Join(", ", Enumerable.Range(0, order.Length).Select(d => Array.IndexOf(order, d)))})) is the right result.");
+                    + $"np.transpose(yours, ({string.Join(", ", back)})) is the right result.");
             }
         }
 

@@ -150,7 +150,8 @@ internal sealed class ConvBackwardVariant(Tensor<double> gradient, ConvCache<dou
             if ((spec.FirstImageOnly ? 0 : i) == image && y >= 0 && y < rows && x >= 0 && x < columns)
             {
                 int filter = spec.FirstFilterOnly ? 0 : c;
-                Put(spec, ref value, filters[Kernels.Tap(spec.Kernel, filterShape[0], filterShape[2], filterShape[3], y, x, k, filter)] * dz);
+                Put(spec, ref value,
+                    filters[Kernels.Tap(spec.Kernel, filterShape[0], filterShape[2], filterShape[3], y, x, k, filter)] * dz);
             }
         }
 

@@ -15,7 +15,8 @@ internal static class ConvSingleStepCatalogue
             "The bias is added to every product and so counted f * f * n_C_prev times; it is added once, after the sum."),
             spec => spec with { First = 1 }),
         new(new("bias-forgotten", "the bias forgotten", BiasLine, "The bias is never added."), spec => spec with { First = 2 }),
-        new(new("bias-subtracted", "the bias subtracted", BiasLine, "The bias is subtracted; it has to be added."), spec => spec with { First = 3 }),
+        new(new("bias-subtracted", "the bias subtracted", BiasLine, "The bias is subtracted; it has to be added."),
+            spec => spec with { First = 3 }),
         new(new("kernel-flipped", "the kernel flipped (a true convolution)", ProductLine,
             "The filter is turned by 180 degrees; the product is taken element by element as it stands."),
             spec => spec with { Second = 1 }),
@@ -25,7 +26,8 @@ internal static class ConvSingleStepCatalogue
             spec => spec with { Second = 3 }),
         new(new("first-channel-only", "only the first channel", SumLine, "The sum runs over all channels of the slice."),
             spec => spec with { Second = 4 }),
-        new(new("added-for-multiplied", "the sum of slice and filter in place of the product", ProductLine, "np.multiply is element-wise a * W."),
+        new(new("added-for-multiplied", "the sum of slice and filter in place of the product", ProductLine,
+            "np.multiply is element-wise a * W."),
             spec => spec with { Second = 5 }),
     ];
 

@@ -15,12 +15,16 @@ internal static class CreateMaskCatalogue
             spec => spec with { First = 2 }),
         new(new("absolute-maximum", "the largest magnitude marked", Line, "np.abs is used; a large negative value is no maximum."),
             spec => spec with { First = 3 }),
-        new(new("maximum-of-columns", "the maximum of each column", Line, "np.max(x, axis=0) gives one maximum for each column; there is one for the window."),
+        new(new("maximum-of-columns", "the maximum of each column", Line,
+            "np.max(x, axis=0) gives one maximum for each column; there is one for the window."),
             spec => spec with { First = 4 }),
-        new(new("maximum-of-rows", "the maximum of each row", Line, "np.max(x, axis=1) gives one maximum for each row; there is one for the window."),
+        new(new("maximum-of-rows", "the maximum of each row", Line,
+            "np.max(x, axis=1) gives one maximum for each row; there is one for the window."),
             spec => spec with { First = 5 }),
-        new(new("mask-inverted", "the mask inverted", Line, "The maximum is 0 and the rest 1: != in place of ==."), spec => spec with { Second = 1 }),
-        new(new("values-for-mask", "the maximum's value in the mask", Line, "The mask was multiplied by x; it says only where the maximum is."),
+        new(new("mask-inverted", "the mask inverted", Line, "The maximum is 0 and the rest 1: != in place of ==."),
+            spec => spec with { Second = 1 }),
+        new(new("values-for-mask", "the maximum's value in the mask", Line,
+            "The mask was multiplied by x; it says only where the maximum is."),
             spec => spec with { Second = 2 }),
     ];
 
@@ -31,7 +35,8 @@ internal static class CreateMaskCatalogue
         double[] window = x.ToFlatArray();
         int[] shape = x.ShapeArray();
         return new Study<SmallSpec>(
-            new Outcome(shape, index => right[index]), new SmallSpec(), spec => new Outcome(shape, () => Compute(window, shape[1], spec)), Slips);
+            new Outcome(shape, index => right[index]), new SmallSpec(), spec => new Outcome(shape, () => Compute(window, shape[1], spec)),
+                Slips);
     }
 
     private static double[] Compute(double[] x, int nW, SmallSpec spec)

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace Fovea.Steps.Mistakes;
 
 /// <summary>
-/// Holds a learner's result against the right one. Where it differs, every mistake of the catalogue, and every pair of them, is carried out on
-/// the same inputs; those that print the learner's numbers are named.
+/// Holds a learner's result against the right one. Where it differs, every mistake of the catalogue, and every pair of them, is carried
+/// out on the same inputs; those that print the learner's numbers are named.
 /// </summary>
 /// <remarks>
-/// All methods throw <see cref="ArgumentException"/> where the step itself does. Inputs of float32 are given as the doubles they are, and the
-/// result is marked <see cref="LearnerResult.SinglePrecision"/>.
+/// All methods throw <see cref="ArgumentException"/> where the step itself does. Inputs of float32 are given as the doubles they are, and
+/// the result is marked <see cref="LearnerResult.SinglePrecision"/>.
 /// </remarks>
 public static class Diagnose
 {

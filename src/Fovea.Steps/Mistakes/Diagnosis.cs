@@ -10,7 +10,8 @@ namespace Fovea.Steps.Mistakes;
 /// <param name="YourShape">The shape of the learner's result.</param>
 /// <param name="ExpectedShape">The right shape.</param>
 /// <param name="Tolerance">The largest difference that counts as rounding: a share of the largest magnitude.</param>
-/// <param name="MaxDifference">The largest difference from the right result; NaN where one of both is NaN alone or the shapes differ.</param>
+/// <param name="MaxDifference">The largest difference from the right result; NaN where one of both is NaN alone or the shapes
+/// differ.</param>
 /// <param name="DifferingShare">The share of elements that differ, 0 to 1; 1 when the shapes differ.</param>
 /// <param name="First">Where the result first differs; null when it agrees or the shapes differ.</param>
 /// <param name="Hints">Observations that narrow the search when no mistake was named.</param>

@@ -1,8 +1,8 @@
 namespace Fovea.Steps.Mistakes;
 
 /// <summary>
-/// A result whose values are computed when asked for: most variants are refuted by their shape or their first value, so few are ever computed
-/// to the end.
+/// A result whose values are computed when asked for: most variants are refuted by their shape or their first value, so few are ever
+/// computed to the end.
 /// </summary>
 internal sealed class Outcome(int[] shape, Func<int, double> at)
 {
@@ -12,7 +12,8 @@ internal sealed class Outcome(int[] shape, Func<int, double> at)
         Probe = probe;
     }
 
-    /// <summary>Computes one value alone, where that is much cheaper than all of them; to refute a variant before the rest is computed.</summary>
+    /// <summary>Computes one value alone, where that is much cheaper than all of them; to refute a variant before the rest is
+    /// computed.</summary>
     public Func<int, double>? Probe { get; }
 
     public int[] Shape { get; } = shape;

@@ -22,7 +22,8 @@ internal static class PoolBackwardCatalogue
     [
         new(new("divided-by-f", "dz / f in place of dz / (f * f)", "average = dz / (n_H * n_W)", "The window has f * f entries."),
             spec => spec with { Share = ShareRule.WindowSide }),
-        new(new("not-divided", "the gradient not divided", "average = dz / (n_H * n_W)", "Every entry gets the whole gradient; it gets dz / (f * f)."),
+        new(new("not-divided", "the gradient not divided", "average = dz / (n_H * n_W)",
+            "Every entry gets the whole gradient; it gets dz / (f * f)."),
             spec => spec with { Share = ShareRule.Whole }),
         new(new("divided-by-output-height", "dz / n_H^2 with the output's n_H", "distribute_value(da, (f, f))",
             "The n_H of distribute_value is the window's height f, not the height of dA."),
@@ -33,7 +34,8 @@ internal static class PoolBackwardCatalogue
         new(new("divided-by-input-size", "dz / (n_H_prev * n_W_prev)", "distribute_value(da, (f, f))",
             "The gradient is divided by the size of the whole input; it is divided by the window's."),
             spec => spec with { Share = ShareRule.InputArea }),
-        new(new("divided-by-sum-of-sides", "dz / (f + f) in place of dz / (f * f)", "average = dz / (n_H * n_W)", "The sides are added, they have to be multiplied."),
+        new(new("divided-by-sum-of-sides", "dz / (f + f) in place of dz / (f * f)", "average = dz / (n_H * n_W)",
+            "The sides are added, they have to be multiplied."),
             spec => spec with { Share = ShareRule.SumOfSides }),
     ];
 
@@ -60,7 +62,8 @@ internal static class PoolBackwardCatalogue
                 spec => spec with { Ties = TiePolicy.Split });
         }
 
-        yield return new(new("mask-not-multiplied", "the mask not multiplied by dA", MaxLine, "The mask itself is added; it selects where dA[i, h, w, c] goes."),
+        yield return new(new("mask-not-multiplied", "the mask not multiplied by dA", MaxLine,
+            "The mask itself is added; it selects where dA[i, h, w, c] goes."),
             spec => spec with { Mask = MaskRule.MaskOnly });
         yield return new(new("values-for-gradient", "the window's values in place of dA", MaxLine,
             "The maximum itself is sent back; the gradient dA[i, h, w, c] has to be."),
@@ -86,7 +89,8 @@ internal static class PoolBackwardCatalogue
             spec => spec with { Gather = GradientRule.LastImage }),
         new(new("divided-by-m", "divided by m", line, "The gradient is divided by the number of images. The cost's mean is already in dA."),
             spec => spec with { Gather = GradientRule.DividedByM }),
-        new(new("into-first-image", "every image's gradient in the first image", line, "The gradient of all images is added up in dA_prev[0]; use dA_prev[i]."),
+        new(new("into-first-image", "every image's gradient in the first image", line,
+            "The gradient of all images is added up in dA_prev[0]; use dA_prev[i]."),
             spec => spec with { IntoFirstImage = true }),
         new(new("gradient-transposed", "dA[i, w, h, c] in place of dA[i, h, w, c]", line, "h and w are exchanged in the index of dA."),
             spec => spec with { GradientTransposed = true }),

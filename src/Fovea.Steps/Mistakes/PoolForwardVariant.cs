@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Fovea.Steps.Mistakes;
 
-/// <summary>pool_forward, right or mistaken, value by value. NumPy clips the windows; the maximum of an empty one stops the program.</summary>
+/// <summary>pool_forward, right or mistaken, value by value. NumPy clips the windows; the maximum of an empty one stops the
+/// program.</summary>
 internal sealed class PoolForwardVariant(Tensor<double> aPrev, PoolHyperparameters hparameters, PoolMode mode)
 {
     private readonly int[] inputShape = aPrev.ShapeArray();

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Fovea.Steps.Mistakes;
 
-/// <summary>Compares a learner's result with the right one and, where it differs, with each mistaken variant and each pair of them.</summary>
+/// <summary>Compares a learner's result with the right one and, where it differs, with each mistaken variant and each pair of
+/// them.</summary>
 /// <param name="right">The result of the step itself.</param>
 /// <param name="correct">The description of the right computation.</param>
 /// <param name="compute">Carries a description out; null where a NumPy program would have stopped with an error.</param>

@@ -14,12 +14,18 @@ internal static class ZeroPadCatalogue
         (new("padded-height-only", "only the height padded", Line, "The third pair, for n_W, is (0,0)."), [0, 1, 0, 0], [0, 1, 0, 0]),
         (new("padded-width-only", "only the width padded", Line, "The second pair, for n_H, is (0,0)."), [0, 0, 1, 0], [0, 0, 1, 0]),
         (new("padded-m-and-height", "the pad on m and n_H", Line, "The first pair is for the images: (0,0)."), [1, 1, 0, 0], [1, 1, 0, 0]),
-        (new("padded-width-and-channels", "the pad on n_W and n_C", Line, "The last pair is for the channels: (0,0)."), [0, 0, 1, 1], [0, 0, 1, 1]),
-        (new("padded-all-axes", "all four axes padded", Line, "np.pad(X, pad) pads images and channels too; their pairs are (0,0)."), [1, 1, 1, 1], [1, 1, 1, 1]),
-        (new("padded-with-channels", "the channels padded too", Line, "The last pair is for the channels: (0,0)."), [0, 1, 1, 1], [0, 1, 1, 1]),
-        (new("padded-before-only", "the pad on the top and left only", Line, "Each pair is (before, after): (pad, pad)."), [0, 1, 1, 0], [0, 0, 0, 0]),
-        (new("padded-after-only", "the pad on the bottom and right only", Line, "Each pair is (before, after): (pad, pad)."), [0, 0, 0, 0], [0, 1, 1, 0]),
-        (new("padded-twice", "2 * pad on each side", Line, "Each side gets pad zeros; 2 * pad is what both sides add up to."), [0, 2, 2, 0], [0, 2, 2, 0]),
+        (new("padded-width-and-channels", "the pad on n_W and n_C", Line, "The last pair is for the channels: (0,0)."), [0, 0, 1, 1],
+            [0, 0, 1, 1]),
+        (new("padded-all-axes", "all four axes padded", Line, "np.pad(X, pad) pads images and channels too; their pairs are (0,0)."),
+            [1, 1, 1, 1], [1, 1, 1, 1]),
+        (new("padded-with-channels", "the channels padded too", Line, "The last pair is for the channels: (0,0)."), [0, 1, 1, 1],
+            [0, 1, 1, 1]),
+        (new("padded-before-only", "the pad on the top and left only", Line, "Each pair is (before, after): (pad, pad)."), [0, 1, 1, 0],
+            [0, 0, 0, 0]),
+        (new("padded-after-only", "the pad on the bottom and right only", Line, "Each pair is (before, after): (pad, pad)."), [0, 0, 0, 0],
+            [0, 1, 1, 0]),
+        (new("padded-twice", "2 * pad on each side", Line, "Each side gets pad zeros; 2 * pad is what both sides add up to."),
+            [0, 2, 2, 0], [0, 2, 2, 0]),
     ];
 
     private static readonly Mistake[] Fills =
@@ -58,7 +64,8 @@ internal static class ZeroPadCatalogue
             count *= shape[d];
 
             // 'reflect' mirrors once; NumPy goes back and forth for a wider pad, which nobody means.
-            if (count > Array.MaxLength || (spec.Second == 4 && Math.Max(before[d], after[d]) * pad >= inputShape[d] && before[d] + after[d] > 0))
+            if (count > Array.MaxLength
+                || (spec.Second == 4 && Math.Max(before[d], after[d]) * pad >= inputShape[d] && before[d] + after[d] > 0))
             {
                 return null;
             }

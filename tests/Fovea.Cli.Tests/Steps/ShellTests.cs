@@ -22,7 +22,8 @@ public sealed class ShellTests
     }
 
     [Fact]
-    public void CancellationHasItsOwnCode() => Assert.Equal((130, "", "error: Cancelled.\n"), Run(_ => throw new OperationCanceledException()));
+    public void CancellationHasItsOwnCode() =>
+        Assert.Equal((130, "", "error: Cancelled.\n"), Run(_ => throw new OperationCanceledException()));
 
     [Fact]
     public void WithJsonTheConsoleIsMute() => Assert.Equal((0, "", ""), Run(

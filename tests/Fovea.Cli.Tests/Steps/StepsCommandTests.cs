@@ -20,7 +20,8 @@ public sealed class StepsCommandTests : IDisposable
         Assert.DoesNotContain('✗', output);
         Assert.DoesNotContain('\e', output);
         Assert.Contains("✓ mean of Z          0.0489952035289", output, StringComparison.Ordinal);
-        Assert.Contains("All 46 published values agree: full doubles to 1e-12, printed numbers to their last digit.", output, StringComparison.Ordinal);
+        Assert.Contains("All 46 published values agree: full doubles to 1e-12, printed numbers to their last digit.", output,
+            StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 120));
     }
 
@@ -72,7 +73,8 @@ public sealed class StepsCommandTests : IDisposable
         (string[] Args, string[] Files)[] runs =
         [
             (["zero-pad", "--input", files.Path("A_prev.npy"), "--pad", "2"], ["X_pad.npy (2, 9, 11, 4)"]),
-            (["conv-single-step", "--input", files.Path("slice.npy"), "--weight", files.Path("w.npy"), "--bias", files.Path("number.npy")], ["Z.npy ()"]),
+            (["conv-single-step", "--input", files.Path("slice.npy"), "--weight", files.Path("w.npy"), "--bias", files.Path("number.npy")],
+                ["Z.npy ()"]),
             (["conv-forward", .. files.Convolution], ["Z.npy (2, 3, 4, 8)"]),
             (["conv-backward", .. files.Convolution, "--grad", files.Path("dZ.npy")],
                 ["dA_prev.npy (2, 5, 7, 4)", "dW.npy (3, 3, 4, 8)", "db.npy (1, 1, 1, 8)"]),
@@ -87,7 +89,9 @@ public sealed class StepsCommandTests : IDisposable
             Assert.Equal((0, ""), (code, error));
             Assert.Equal(
                 expected.Order(),
-                Directory.GetFiles(output).Select(path => $"{Path.GetFileName(path)} ({string.Join(", ", NpyFile.Read(path).Shape)})").Order());
+                Directory.GetFiles(output)
+                    .Select(path => $"{Path.GetFileName(path)} ({string.Join(", ", NpyFile.Read(path).Shape)})")
+                    .Order());
             Directory.Delete(output, recursive: true);
         }
     }
@@ -101,7 +105,8 @@ public sealed class StepsCommandTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string word in (string[])[Path.Combine(AppContext.BaseDirectory, "Fovea.Cli.dll"), "steps", "distribute-value", "--value", "100", "--shape", "10,10"])
+        string program = Path.Combine(AppContext.BaseDirectory, "Fovea.Cli.dll");
+        foreach (string word in (string[])[program, "steps", "distribute-value", "--value", "100", "--shape", "10,10"])
         {
             start.ArgumentList.Add(word);
         }

@@ -34,7 +34,8 @@ public sealed class StepsErrorTests : IDisposable
 
     [Fact]
     public void AnUnknownFunction() => Assert.Equal(
-        (2, "", "error: Unrecognized command or argument 'conv-sideways'. See 'fovea steps --help'.\n"), files.Run("steps", "conv-sideways"));
+        (2, "", "error: Unrecognized command or argument 'conv-sideways'. See 'fovea steps --help'.\n"),
+            files.Run("steps", "conv-sideways"));
 
     [Fact]
     public void AWrongCommandLineAsJson() => Assert.Equal(
@@ -77,9 +78,11 @@ public sealed class StepsErrorTests : IDisposable
     {
         File.WriteAllText(files.Path("mine.npy"), "no array");
         (int code, _, string error) = files.Run(
-            "steps", "zero-pad", "--input", files.Path("A_prev.npy"), "--pad", "1", "--out", files.Path("out"), "--compare", files.Path("mine.npy"));
+            "steps", "zero-pad", "--input", files.Path("A_prev.npy"), "--pad", "1", "--out", files.Path("out"), "--compare",
+                files.Path("mine.npy"));
         Assert.Equal(1, code);
-        Assert.Equal("error: mine.npy: not a .npy file. At byte 0 found 6E6F20617272, expected 934E554D5059. Save the array with np.save.\n", error);
+        Assert.Equal("error: mine.npy: not a .npy file. At byte 0 found 6E6F20617272, expected 934E554D5059. Save the array with "
+            + "np.save.\n", error);
         Assert.False(Directory.Exists(files.Path("out")));
     }
 
@@ -87,7 +90,8 @@ public sealed class StepsErrorTests : IDisposable
     public void NaNInTheInputIsComputedAsNumPyDoes()
     {
         files.Save("x.npy", new NpyArray([2, 2], [1.0, double.NaN, 3, 4]));
-        (int code, string output, string error) = files.Run("steps", "create-mask", "--input", files.Path("x.npy"), "--out", files.Path("out"), "--json");
+        (int code, string output, string error) = files.Run("steps", "create-mask", "--input", files.Path("x.npy"), "--out",
+            files.Path("out"), "--json");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("\"mean\": 0", output, StringComparison.Ordinal);
         Assert.Equal(new double[4], files.Load("out/mask.npy").ToDoubles());

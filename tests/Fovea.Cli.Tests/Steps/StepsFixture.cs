@@ -19,7 +19,8 @@ public sealed class StepsFixture : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fovea-steps-").FullName;
 
-    public string[] Convolution => ["--input", Path("A_prev.npy"), "--weight", Path("W.npy"), "--bias", Path("b.npy"), "--stride", "2", "--pad", "1"];
+    public string[] Convolution =>
+        ["--input", Path("A_prev.npy"), "--weight", Path("W.npy"), "--bias", Path("b.npy"), "--stride", "2", "--pad", "1"];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -203,7 +203,8 @@ public sealed class DiagnosisTests
         [
             ZeroPadCatalogue.Study(X, 1), ConvForwardCatalogue.Study(X, W, B, Hparameters),
             ConvBackwardCatalogue.Study(Z, cache, ConvGradient.DAPrev), ConvBackwardCatalogue.Study(Z, cache, ConvGradient.DW),
-            ConvBackwardCatalogue.Study(Z, cache, ConvGradient.Db), PoolForwardCatalogue.Study(X, new PoolHyperparameters(2, 2), PoolMode.Max),
+            ConvBackwardCatalogue.Study(Z, cache, ConvGradient.Db),
+                PoolForwardCatalogue.Study(X, new PoolHyperparameters(2, 2), PoolMode.Max),
             PoolBackwardCatalogue.Study(dA, pool, PoolMode.Max, TiePolicy.All),
             PoolBackwardCatalogue.Study(dA, pool, PoolMode.Average, TiePolicy.All),
         ];

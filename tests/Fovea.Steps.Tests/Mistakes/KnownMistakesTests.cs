@@ -22,7 +22,8 @@ public sealed class KnownMistakesTests
         IStudy study = ConvForwardCatalogue.Study(
             random.RandN(2, 5, 7, 4), random.RandN(3, 3, 4, 8), random.RandN(1, 1, 1, 8), new ConvHyperparameters(Stride: 2, Pad: 1));
 
-        // The published figure for the unpadded array is that of a program that clips the filter with the slice, so each reading is looked at.
+        // The published figure for the unpadded array is that of a program that clips the filter with the slice, so each reading is looked
+        // at.
         Assert.Contains(
             study.Variants().Where(variant => variant.Mistake.Id == id).Select(variant => variant.Outcome.ToArray()),
             Z => Math.Abs(Z.Average() - mean) <= 1e-12 * Math.Abs(mean) && Math.Abs(Z[((2 * 4) + 1) * 8] - first) <= 0.5e-8);
@@ -36,7 +37,8 @@ public sealed class KnownMistakesTests
         var random = new NumPyRandom(1);
         (Tensor<double> Z, ConvCache<double> cache) = Step.ConvForward(
             random.RandN(10, 4, 4, 3), random.RandN(2, 2, 3, 8), random.RandN(1, 1, 1, 8), new ConvHyperparameters(Stride: 2, Pad: 2));
-        Outcome outcome = ConvBackwardCatalogue.Study(Z, cache, which).Variants().First(variant => variant.Mistake.Id == "no-stride").Outcome;
+        Outcome outcome = ConvBackwardCatalogue.Study(Z, cache, which).Variants().First(
+            variant => variant.Mistake.Id == "no-stride").Outcome;
         Assert.Equal(mean, outcome.ToArray().Average(), 1e-12 * mean);
     }
 }

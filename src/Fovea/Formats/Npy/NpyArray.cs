@@ -20,7 +20,8 @@ public sealed class NpyArray
             length = extent < 0 ? -1 : length * extent;
             if (length is < 0 or > int.MaxValue)
             {
-                throw new FoveaException($"The shape [{string.Join(", ", shape)}] is not that of an array: sizes are 0 or more, their product below 2^31.");
+                throw new FoveaException(
+                    $"The shape [{string.Join(", ", shape)}] is not that of an array: sizes are 0 or more, their product below 2^31.");
             }
         }
 

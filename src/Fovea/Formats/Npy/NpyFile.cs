@@ -5,8 +5,8 @@ using System.Text;
 namespace Fovea.Formats.Npy;
 
 /// <summary>
-/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of float32 and float64 in either byte order, and
-/// of integers and booleans; both C and Fortran order. Version 1.0 in C order is written.
+/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of float32 and float64 in either byte order,
+/// and of integers and booleans; both C and Fortran order. Version 1.0 in C order is written.
 /// </summary>
 public static class NpyFile
 {
@@ -18,7 +18,8 @@ public static class NpyFile
     /// <summary>Reads a file. No memory is taken for the values before the file has been found to hold that many.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The array, its values in C order.</returns>
-    /// <exception cref="FoveaException">The file is missing, damaged, or of a dtype that is not read; the message names the place.</exception>
+    /// <exception cref="FoveaException">The file is missing, damaged, or of a dtype that is not read; the message names the
+    /// place.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static NpyArray Read(string path)
     {
@@ -55,14 +56,16 @@ public static class NpyFile
         if (got < 6 || !start[..6].SequenceEqual(Magic))
         {
             string found = got == 0 ? "nothing, the file is empty" : Convert.ToHexString(start[..Math.Min(got, 6)]);
-            throw new FoveaException($"{file}: not a .npy file. At byte 0 found {found}, expected 934E554D5059. Save the array with np.save.");
+            throw new FoveaException($"{file}: not a .npy file. At byte 0 found {found}, expected 934E554D5059. Save the array with "
+                + "np.save.");
         }
 
         int version = got == 8 ? start[6] : 0;
         if (got == 8 && version is < 1 or > 3)
         {
             throw new FoveaException(
-                $"{file}: .npy version {version}.{start[7]} at byte 6 is not known, expected 1.0, 2.0 or 3.0. Save the array again with np.save.");
+                $"{file}: .npy version {version}.{start[7]} at byte 6 is not known, expected 1.0, 2.0 or 3.0. Save the array again "
+                    + "with np.save.");
         }
 
         int lengthBytes = version == 1 ? 2 : 4;
@@ -78,7 +81,8 @@ public static class NpyFile
         if (headerLength > MaxHeader)
         {
             throw new FoveaException(
-                $"{file}: the header at byte 8 says it is {headerLength} bytes long, at most {MaxHeader} are read. Save the array again with np.save.");
+                $"{file}: the header at byte 8 says it is {headerLength} bytes long, at most {MaxHeader} are read. Save the array "
+                    + "again with np.save.");
         }
 
         long dataStart = headerStart + headerLength;

@@ -181,7 +181,8 @@ internal sealed class NpyHeaderParser(string file, byte[] text, int offset)
     }
 
     private string Shown() =>
-        position >= text.Length ? "the end of the header" : text[position] is > 32 and < 127 ? $"'{(char)text[position]}'" : $"byte {text[position]:X2}";
+        position >= text.Length ? "the end of the header" : text[position] is > 32 and < 127
+            ? $"'{(char)text[position]}'" : $"byte {text[position]:X2}";
 
     private FoveaException Damaged(int at, string what) =>
         new($"{file}: the .npy header is damaged at byte {offset + at}: {what}. Save the array again with np.save.");

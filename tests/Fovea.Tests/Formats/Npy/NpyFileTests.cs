@@ -49,7 +49,8 @@ public sealed class NpyFileTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     public void EveryVersionIsRead(byte version) =>
-        Assert.Equal([1.5, -2], Read(Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n", version, Doubles(1.5, -2))).ToDoubles());
+        Assert.Equal([1.5, -2],
+            Read(Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n", version, Doubles(1.5, -2))).ToDoubles());
 
     [Theory]
     [InlineData("<f4", new byte[] { 0, 0, 0xC0, 0x3F }, 1.5)]
@@ -104,7 +105,8 @@ public sealed class NpyFileTests : IDisposable
     {
         Refused("x.npy: not a .npy file. At byte 0 found 504B03040A00, expected 934E554D5059. Save the array with np.save.",
             [0x50, 0x4B, 3, 4, 10, 0, 0, 0, 0]);
-        Refused("x.npy: not a .npy file. At byte 0 found nothing, the file is empty, expected 934E554D5059. Save the array with np.save.", []);
+        Refused("x.npy: not a .npy file. At byte 0 found nothing, the file is empty, expected 934E554D5059. Save the array with np.save.",
+            []);
         Refused("x.npy: .npy version 9.0 at byte 6 is not known, expected 1.0, 2.0 or 3.0. Save the array again with np.save.",
             [0x93, .. "NUMPY"u8, 9, 0, 1, 0, 0]);
     }
@@ -113,7 +115,8 @@ public sealed class NpyFileTests : IDisposable
     public void TruncatedFilesAreRefused()
     {
         byte[] whole = Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", 1, Doubles(1, 2));
-        Refused($"x.npy: the file is cut short, it ends at byte {whole.Length - 1}, expected {whole.Length} bytes. Save or copy the array again.",
+        Refused($"x.npy: the file is cut short, it ends at byte {whole.Length - 1}, expected {whole.Length} bytes. Save or copy the "
+            + "array again.",
             whole[..^1]);
         for (int length = 0; length < whole.Length; length++)
         {
@@ -129,9 +132,11 @@ public sealed class NpyFileTests : IDisposable
             Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)}         ", 1, Doubles(1, 2))[..]);
         Refused("x.npy: the shape (50000, 50000, 3) in the header is too large, at most 2147483591 bytes are read. Save a smaller array.",
             Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (50000, 50000, 3)}", 1, Doubles(1))[..]);
-        Refused("x.npy: the .npy header is damaged at byte 60: found a size of 2^31 or more, which no array here can have. Save the array again with np.save.",
+        Refused("x.npy: the .npy header is damaged at byte 61: found a size of 2^31 or more, which no array here can have. Save the "
+            + "array again with np.save.",
             Bytes("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}", 1, Doubles(1)));
-        Refused("x.npy: the header at byte 8 says it is 4294967295 bytes long, at most 1048576 are read. Save the array again with np.save.",
+        Refused("x.npy: the header at byte 8 says it is 4294967295 bytes long, at most 1048576 are read. Save the array again with "
+            + "np.save.",
             [0x93, .. "NUMPY"u8, 2, 0, 255, 255, 255, 255]);
     }
 
@@ -178,7 +183,8 @@ public sealed class NpyFileTests : IDisposable
             $"{missing}: there is no such file. Give the path of a .npy file, as np.save writes it.",
             Assert.Throws<FoveaException>(() => NpyFile.Read(missing)).Message);
         Assert.Equal(
-            $"{folder}: this is a folder. Give the path of a .npy file.", Assert.Throws<FoveaException>(() => NpyFile.Read(folder)).Message);
+            $"{folder}: this is a folder. Give the path of a .npy file.",
+                Assert.Throws<FoveaException>(() => NpyFile.Read(folder)).Message);
     }
 
     [Fact]
@@ -202,7 +208,8 @@ public sealed class NpyFileTests : IDisposable
         return NpyFile.Read(stream, "x.npy");
     }
 
-    private static void Refused(string message, byte[] file) => Assert.Equal(message, Assert.Throws<FoveaException>(() => Read(file)).Message);
+    private static void Refused(string message, byte[] file) =>
+        Assert.Equal(message, Assert.Throws<FoveaException>(() => Read(file)).Message);
 
     private static byte[] Bytes(string header, byte version, byte[] values)
     {
