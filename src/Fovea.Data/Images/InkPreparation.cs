@@ -52,9 +52,9 @@ internal static class InkPreparation
         double down = (double)image.Height / ink.Height;
         string thickened = Thicken(ref ink, ref box, marked);
 
-        // A picture that is already of this form, MNIST's own for instance, is not resampled for a pixel more or less.
+        // A picture that is already of this form, MNIST's own for instance, is not resampled for a few pixels more or less.
         int longest = Math.Max(box.Width, box.Height);
-        bool isOfItsSize = (image.Width, image.Height) == (target.Width, target.Height) && Math.Abs(longest - inner) <= 2;
+        bool isOfItsSize = (image.Width, image.Height) == (target.Width, target.Height) && Math.Abs(longest - inner) <= inner / 5;
         double scale = isOfItsSize ? 1 : (double)inner / longest;
         int newWidth = Math.Max(1, (int)Math.Round(box.Width * scale));
         int newHeight = Math.Max(1, (int)Math.Round(box.Height * scale));
