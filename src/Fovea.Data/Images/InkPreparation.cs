@@ -41,7 +41,8 @@ internal static class InkPreparation
         {
             throw new FoveaException(
                 $"{image.Name}: no ink was found in {image.Width}x{image.Height} pixels (contrast {full - paper:F2}, "
-                + $"{(double)area / marked.Length:P0} covered). Give a picture of one digit, dark on light or light on dark, with some paper around it.");
+                + $"{(double)area / marked.Length:P0} covered). Give a picture of one digit, dark on light or light on dark, "
+                + "with some paper around it.");
         }
 
         Clean(ink, marked, paper, full);

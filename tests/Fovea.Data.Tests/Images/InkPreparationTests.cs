@@ -124,8 +124,8 @@ public class InkPreparationTests
         byte[] page = new byte[60 * 50];
         Array.Fill(page, value);
         Assert.Equal(
-            "blank.png: no ink was found in 60x50 pixels (contrast 0.00, 0 % covered). Give a picture of one digit, dark on light or light on "
-            + "dark, with some paper around it.",
+            "blank.png: no ink was found in 60x50 pixels (contrast 0.00, 0 % covered). Give a picture of one digit, dark on light or "
+            + "light on dark, with some paper around it.",
             Assert.Throws<FoveaException>(
                 () => ImagePreparation.Prepare(new ImageFile("blank.png", 60, 50, 1, page), Input, PreparationStyle.Ink)).Message);
     }
@@ -165,7 +165,8 @@ public class InkPreparationTests
     public void An_input_with_colour_is_refused()
     {
         Assert.Equal(
-            "smooth: a picture cannot become an input [28, 28, 3]. Expected [height, width, channels] with 1 channel, as ink has no colour.",
+            "smooth: a picture cannot become an input [28, 28, 3]. "
+            + "Expected [height, width, channels] with 1 channel, as ink has no colour.",
             Assert.Throws<FoveaException>(
                 () => ImagePreparation.Prepare(Pictures.Smooth(9, 9, 1), new Shape(28, 28, 3), PreparationStyle.Ink)).Message);
         Assert.Equal(
