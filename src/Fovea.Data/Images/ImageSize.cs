@@ -37,8 +37,9 @@ internal static class ImageSize
         if (kind == "PNG")
         {
             // Bits of a sample, then the kind of colour: grey, -, red-green-blue, palette, grey and alpha, -, red-green-blue and alpha.
-            int samples = file.Length < 26 ? 0 : file[25] switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
-            return samples > 0 && file.LastIndexOf("IEND"u8) > 0 && pixels * samples * file[24] / 8 <= DeflateRatio * file.Length;
+            int samples = file.Length < 26 || file[24] > 16 ? 0 : file[25] switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+            long rowBits = samples == 0 ? 0 : (long)width * samples * file[24];
+            return rowBits > 0 && rowBits * height / 8 <= DeflateRatio * file.Length && PngGuard.IsSound(file, rowBits, height);
         }
 
         if (kind == "JPEG")
