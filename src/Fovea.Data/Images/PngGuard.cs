@@ -57,8 +57,9 @@ internal static class PngGuard
                 total += read;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
+            // A request for a preset dictionary, which PNG forbids, comes as an IOException of zlib's.
             return false;
         }
 

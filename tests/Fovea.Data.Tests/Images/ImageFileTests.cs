@@ -97,6 +97,10 @@ public sealed class ImageFileTests : IDisposable
         byte[] endless = Pictures.Png(Pictures.Smooth(4, 4, 1));
         BinaryPrimitives.WriteInt32BigEndian(endless.AsSpan(endless.AsSpan().IndexOf("IDAT"u8) - 4), 0x40000000);
         Refused("endless.png", endless, "the PNG file is damaged or cut short, or of a variety that is not read.");
+        byte[] dictionary = Pictures.Png(Pictures.Smooth(4, 4, 1));
+        dictionary[dictionary.AsSpan().IndexOf("IDAT"u8) + 4] = 0x78;
+        dictionary[dictionary.AsSpan().IndexOf("IDAT"u8) + 5] = 0x20;
+        Refused("dictionary.png", dictionary, "the PNG file is damaged or cut short, or of a variety that is not read.");
         Refused("bomb.png", png, "the PNG file is damaged or cut short, or of a variety that is not read.");
         byte[] jpeg = Pictures.Jpeg(Pictures.Smooth(16, 16, 3));
         int frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
