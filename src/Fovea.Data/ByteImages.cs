@@ -13,7 +13,8 @@ internal static class ByteImages
     {
         if (destination.Length != source.Length)
         {
-            throw new ArgumentException($"The destination has {destination.Length} values, the image {source.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"The destination has {destination.Length} values, the image {source.Length}.", nameof(destination));
         }
 
         for (int i = 0; i < source.Length; i++)

@@ -2,7 +2,9 @@ using Fovea.Training;
 
 namespace Fovea.Data;
 
-/// <summary>A picture of samples of a dataset, one row for each class, its label in front: the quickest way to see what data are like.</summary>
+/// <summary>
+/// A picture of samples of a dataset, one row for each class, its label in front: the quickest way to see what data are like.
+/// </summary>
 public static class ContactSheet
 {
     private const int Gap = 1;
@@ -24,7 +26,8 @@ public static class ContactSheet
     /// <param name="columns">The samples in a row, 1 to 1000.</param>
     /// <param name="scale">The size of a dataset's pixel in the picture, 1 to 16.</param>
     /// <returns>The picture; a class with fewer samples leaves its row short. Labels are the numbers of the classes.</returns>
-    /// <exception cref="FoveaException">A number is out of range, the images are not drawable, or the picture would be too large.</exception>
+    /// <exception cref="FoveaException">A number is out of range, the images are not drawable, or the picture would be too
+    ///     large.</exception>
     public static ImageFile Draw(IImageDataset dataset, int columns = 20, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(dataset);

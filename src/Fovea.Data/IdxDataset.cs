@@ -48,7 +48,8 @@ public sealed class IdxDataset : IImageDataset
         ArgumentNullException.ThrowIfNull(labelsPath);
         if (classCount is < 1 or > 256)
         {
-            throw new FoveaException($"{labelsPath}: IDX labels are bytes, so the number of classes must be 1 to 256. Received {classCount}.");
+            throw new FoveaException(
+                $"{labelsPath}: IDX labels are bytes, so the number of classes must be 1 to 256. Received {classCount}.");
         }
 
         (int[] extents, byte[] pixels) = IdxReader.Read(imagesPath, IdxFormat.Images);
@@ -65,8 +66,8 @@ public sealed class IdxDataset : IImageDataset
         if (outside >= 0)
         {
             throw new FoveaException(
-                $"{labelsPath}: label {labels[outside]} at byte {IdxFormat.Labels.HeaderLength + outside} is not one of the {classes} classes, "
-                + $"0 to {classes - 1}.");
+                $"{labelsPath}: label {labels[outside]} at byte {IdxFormat.Labels.HeaderLength + outside} is not one of the "
+                + $"{classes} classes, 0 to {classes - 1}.");
         }
 
         return new IdxDataset(name ?? imagesPath, extents, pixels, labels, classes);

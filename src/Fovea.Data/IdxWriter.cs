@@ -35,7 +35,8 @@ public static class IdxWriter
         if (train.ImageShape != test.ImageShape)
         {
             throw new FoveaException(
-                $"{directory}: the two parts need images of one shape. Received {train.ImageShape} for training, {test.ImageShape} for the test.");
+                $"{directory}: the two parts need images of one shape. Received {train.ImageShape} for training, "
+                + $"{test.ImageShape} for the test.");
         }
 
         try

@@ -21,7 +21,8 @@ internal static class BellRandom
 
     /// <summary>A positive factor around 1: its reciprocal is as likely as itself.</summary>
     /// <param name="random">The stream to draw from.</param>
-    /// <param name="spread">The standard deviation of its logarithm, to first order; at most 0.3, so that the factor stays positive.</param>
+    /// <param name="spread">The standard deviation of its logarithm, to first order; at most 0.3, so that the factor stays
+    ///     positive.</param>
     public static double NextFactor(this RandomSource random, double spread)
     {
         double half = 0.5 * spread * random.NextBell();

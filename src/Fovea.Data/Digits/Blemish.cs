@@ -2,7 +2,9 @@ using Fovea.Random;
 
 namespace Fovea.Data.Digits;
 
-/// <summary>What scanned forms have besides the digit: now and then a speck, the end of a neighbour's stroke, a gap where the pen skipped.</summary>
+/// <summary>
+/// What scanned forms have besides the digit: now and then a speck, the end of a neighbour's stroke, a gap where the pen skipped.
+/// </summary>
 internal static class Blemish
 {
     private const double SpeckShare = 0.08;

@@ -9,7 +9,8 @@ internal sealed class Glyph
     /// <summary>Creates a glyph.</summary>
     /// <param name="name">What it looks like, for people and for messages.</param>
     /// <param name="weight">How often it is written, relative to the digit's other glyphs.</param>
-    /// <param name="poses">The poses: lists of strokes that agree in the number of strokes, of knots and in which knots are corners.</param>
+    /// <param name="poses">The poses: lists of strokes that agree in the number of strokes, of knots and in which knots are
+    ///     corners.</param>
     public Glyph(string name, double weight, params Knot[][][] poses)
     {
         Name = name;

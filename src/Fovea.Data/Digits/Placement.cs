@@ -16,7 +16,8 @@ internal static class Placement
     /// <param name="path">The samples of the digit.</param>
     /// <param name="boxSize">The longer side of the inked box, in pixels.</param>
     /// <param name="radius">Half the pen's width, in pixels.</param>
-    /// <param name="imageSize">The width and the height of the image, in pixels; digits whose mass lies far to one side stay inside.</param>
+    /// <param name="imageSize">The width and the height of the image, in pixels; digits whose mass lies far to one side stay
+    ///     inside.</param>
     /// <param name="centerX">Where the centre of mass goes, in pixels from the left edge.</param>
     /// <param name="centerY">Where the centre of mass goes, in pixels from the top edge.</param>
     public static void Apply(

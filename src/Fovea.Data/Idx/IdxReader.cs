@@ -4,12 +4,15 @@ using System.IO.Compression;
 namespace Fovea.Data.Idx;
 
 /// <summary>
-/// Reads an IDX file of bytes, plain or gzipped (told by its content, not by its name). The file is hostile until read: memory is taken only
+/// Reads an IDX file of bytes, plain or gzipped (told by its content, not by its name). The file is hostile until read: memory is taken
+///     only
 /// for what the file's own length can hold, and the data must end exactly where the header says.
 /// </summary>
 internal static class IdxReader
 {
-    /// <summary>Deflate turns at most 1032 bytes into one (a match of 258 bytes in 2 bits), so more cannot come out of a gzip file.</summary>
+    /// <summary>
+    /// Deflate turns at most 1032 bytes into one (a match of 258 bytes in 2 bits), so more cannot come out of a gzip file.
+    /// </summary>
     private const long HighestGzipRatio = 1032;
 
     /// <summary>Reads a file.</summary>
@@ -43,8 +46,8 @@ internal static class IdxReader
             {
                 throw isGzip
                     ? new FoveaException(
-                        $"{path}: the header announces {described}, {length} bytes, more than the file's {file.Length} packed bytes can hold. "
-                        + "The file is damaged or cut short; fetch it again.")
+                        $"{path}: the header announces {described}, {length} bytes, more than the file's {file.Length} packed bytes "
+                        + "can hold. The file is damaged or cut short; fetch it again.")
                     : CutShort(path, file.Length, $"where the header's {described} need {header.Length + length} bytes");
             }
 
@@ -143,8 +146,8 @@ internal static class IdxReader
         if (!isPlausible)
         {
             throw new FoveaException(
-                $"{path}: the header announces {described} (bytes 4 to {format.HeaderLength - 1}). Expected at least one in every extent and "
-                + $"at most {Array.MaxLength} bytes together; the header is damaged.");
+                $"{path}: the header announces {described} (bytes 4 to {format.HeaderLength - 1}). Expected at least one in every "
+                + $"extent and at most {Array.MaxLength} bytes together; the header is damaged.");
         }
 
         return (extents, described, length);

@@ -2,9 +2,17 @@ using System.Buffers.Binary;
 
 namespace Fovea.Data.Images;
 
-/// <summary>Finds a picture's size in its file's header, so that a size out of all proportion is refused before anything is decoded.</summary>
+/// <summary>
+/// Finds a picture's size in its file's header, so that a size out of all proportion is refused before anything is decoded.
+/// </summary>
 internal static class ImageSize
 {
+    /// <summary>Deflate turns at most 1032 bytes into one: a match of 258 bytes in 2 bits.</summary>
+    private const long DeflateRatio = 1032;
+
+    /// <summary>A block of 8x8 pixels takes a bit at least, that of its mean.</summary>
+    private const long JpegRatio = 512;
+
     /// <summary>The width and height in pixels; null where the header ends before them or makes no sense.</summary>
     /// <param name="kind">PNG, JPEG or BMP.</param>
     /// <param name="file">The file.</param>
@@ -16,8 +24,8 @@ internal static class ImageSize
     };
 
     /// <summary>
-    /// Whether the file reaches its end: the closing mark of PNG and JPEG, the last row of BMP. Without this test a decoder would fill up
-    /// what is cut off with grey or black.
+    /// Whether the file reaches its end (the closing mark of PNG and JPEG, the last row of BMP) and is long enough for its picture. Without
+    /// this test a decoder would fill up what is cut off with grey or black, gigabytes of it where a few bytes announce a huge picture.
     /// </summary>
     /// <param name="kind">PNG, JPEG or BMP.</param>
     /// <param name="file">The file.</param>
@@ -25,9 +33,18 @@ internal static class ImageSize
     /// <param name="height">The picture's height in pixels.</param>
     public static bool IsComplete(string kind, ReadOnlySpan<byte> file, int width, int height)
     {
-        if (kind != "BMP")
+        long pixels = (long)width * height;
+        if (kind == "PNG")
         {
-            return (kind == "PNG" ? file.LastIndexOf("IEND"u8) : file.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9])) > 0;
+            // Bits of a sample, then the kind of colour: grey, -, red-green-blue, palette, grey and alpha, -, red-green-blue and alpha.
+            int samples = file.Length < 26 || file[24] > 16 ? 0 : file[25] switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+            long rowBits = samples == 0 ? 0 : (long)width * samples * file[24];
+            return rowBits > 0 && rowBits * height / 8 <= DeflateRatio * file.Length && PngGuard.IsSound(file, rowBits, height);
+        }
+
+        if (kind == "JPEG")
+        {
+            return file.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) > 0 && pixels <= JpegRatio * file.Length;
         }
 
         bool isOld = BinaryPrimitives.ReadInt32LittleEndian(file[14..]) == 12;

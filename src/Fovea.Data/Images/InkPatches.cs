@@ -4,9 +4,11 @@ namespace Fovea.Data.Images;
 internal static class InkPatches
 {
     /// <summary>A patch smaller than this share of the largest is a speck.</summary>
-    private const double SpeckShare = 0.04;
+    private const double SpeckShare = 0.07;
 
-    /// <summary>A patch at the picture's edge is the page's edge or a neighbour if one away from the edge has this share of its size.</summary>
+    /// <summary>
+    /// A patch at the picture's edge is the page's edge or a neighbour if one away from the edge has this share of its size.
+    /// </summary>
     private const double InnerShare = 0.1;
 
     /// <summary>Finds the digit's pixels.</summary>

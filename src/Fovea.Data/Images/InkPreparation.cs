@@ -41,7 +41,8 @@ internal static class InkPreparation
         {
             throw new FoveaException(
                 $"{image.Name}: no ink was found in {image.Width}x{image.Height} pixels (contrast {full - paper:F2}, "
-                + $"{(double)area / marked.Length:P0} covered). Give a picture of one digit, dark on light or light on dark, with some paper around it.");
+                + $"{(double)area / marked.Length:P0} covered). Give a picture of one digit, dark on light or light on dark, "
+                + "with some paper around it.");
         }
 
         Clean(ink, marked, paper, full);
@@ -52,7 +53,10 @@ internal static class InkPreparation
         double down = (double)image.Height / ink.Height;
         string thickened = Thicken(ref ink, ref box, marked);
 
-        double scale = (double)inner / Math.Max(box.Width, box.Height);
+        // A picture that is already of this form, MNIST's own for instance, is not resampled for a few pixels more or less.
+        int longest = Math.Max(box.Width, box.Height);
+        bool isOfItsSize = (image.Width, image.Height) == (target.Width, target.Height) && Math.Abs(longest - inner) <= inner / 5;
+        double scale = isOfItsSize ? 1 : (double)inner / longest;
         int newWidth = Math.Max(1, (int)Math.Round(box.Width * scale));
         int newHeight = Math.Max(1, (int)Math.Round(box.Height * scale));
         Plane digit = Resizer.Resize(ink, box.Left, box.Top, box.Width, box.Height, newWidth, newHeight);
@@ -62,7 +66,7 @@ internal static class InkPreparation
             $"{image.Width}x{image.Height} {(image.Channels == 1 ? "grey" : "colour")}; "
             + (isDark ? "dark ink on light paper, inverted; " : "light ink on dark paper; ")
             + $"ink box {told.Width * across:F0}x{told.Height * down:F0} at ({told.Left * across:F0}, {told.Top * down:F0}); {thickened}"
-            + $"scaled to {newWidth}x{newHeight}; centred by mass";
+            + (isOfItsSize ? "size kept" : $"scaled to {newWidth}x{newHeight}") + "; centred by mass";
         return new PreparedImage(pixels, target, description);
     }
 

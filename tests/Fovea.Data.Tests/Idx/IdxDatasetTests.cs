@@ -39,8 +39,10 @@ public sealed class IdxDatasetTests : IDisposable
     {
         string images = folder.Write("i", IdxFiles.Images(2, 1, 1));
         string labels = folder.Write("l", IdxFiles.Labels(0, 1));
-        Refused(labels, images, "LABELS: holds labels (magic 0x00000801) where images (0x00000803) are expected; are the two files swapped?");
-        Refused(images, images, "IMAGES: holds images (magic 0x00000803) where labels (0x00000801) are expected; are the two files swapped?");
+        Refused(
+            labels, images, "LABELS: holds labels (magic 0x00000801) where images (0x00000803) are expected; are the two files swapped?");
+        Refused(
+            images, images, "IMAGES: holds images (magic 0x00000803) where labels (0x00000801) are expected; are the two files swapped?");
 
         void Refused(string givenImages, string givenLabels, string message) =>
             Assert.Equal(
@@ -56,7 +58,8 @@ public sealed class IdxDatasetTests : IDisposable
         Refused(sound[..3], "the data end at byte 3, inside the header of 16 bytes. The file is cut short; fetch it again.");
         Refused(sound[..11], "the data end at byte 11, inside the header of 16 bytes. The file is cut short; fetch it again.");
         Refused(
-            sound[..39], "the data end at byte 39, where the header's 3 images of 2x4 need 40 bytes. The file is cut short; fetch it again.");
+            sound[..39],
+            "the data end at byte 39, where the header's 3 images of 2x4 need 40 bytes. The file is cut short; fetch it again.");
         Refused(
             [.. sound, 1],
             "the data go on after byte 40, where the header's 3 images of 2x4 end. The header or the file is damaged; fetch it again.");
@@ -69,15 +72,16 @@ public sealed class IdxDatasetTests : IDisposable
             + "together; the header is damaged.");
         Refused(
             IdxFiles.File(0x803, [0xFFFFFFFF, 28, 28], []),
-            "the header announces 4294967295 images of 28x28 (bytes 4 to 15). Expected at least one in every extent and at most 2147483591 "
-            + "bytes together; the header is damaged.");
+            "the header announces 4294967295 images of 28x28 (bytes 4 to 15). Expected at least one in every extent and at most "
+            + "2147483591 bytes together; the header is damaged.");
         Refused(
             IdxFiles.File(0x803, [60000, 65536, 65536], []),
-            "the header announces 60000 images of 65536x65536 (bytes 4 to 15). Expected at least one in every extent and at most 2147483591 "
-            + "bytes together; the header is damaged.");
+            "the header announces 60000 images of 65536x65536 (bytes 4 to 15). Expected at least one in every extent and at most "
+            + "2147483591 bytes together; the header is damaged.");
         Refused(
             IdxFiles.File(0x803, [60000, 28, 28], [1, 2, 3]),
-            "the data end at byte 19, where the header's 60000 images of 28x28 need 47040016 bytes. The file is cut short; fetch it again.");
+            "the data end at byte 19, where the header's 60000 images of 28x28 need 47040016 bytes. "
+            + "The file is cut short; fetch it again.");
     }
 
     [Fact]

@@ -93,6 +93,20 @@ public sealed class ImageFileTests : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(18), int.MaxValue);
         BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(22), int.MinValue + 1);
         Refused("huge.bmp", bmp, $"the BMP file announces 2147483647x2147483647 pixels. {expected}");
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), 4_000);
+        byte[] endless = Pictures.Png(Pictures.Smooth(4, 4, 1));
+        BinaryPrimitives.WriteInt32BigEndian(endless.AsSpan(endless.AsSpan().IndexOf("IDAT"u8) - 4), 0x40000000);
+        Refused("endless.png", endless, "the PNG file is damaged or cut short, or of a variety that is not read.");
+        byte[] dictionary = Pictures.Png(Pictures.Smooth(4, 4, 1));
+        dictionary[dictionary.AsSpan().IndexOf("IDAT"u8) + 4] = 0x78;
+        dictionary[dictionary.AsSpan().IndexOf("IDAT"u8) + 5] = 0x20;
+        Refused("dictionary.png", dictionary, "the PNG file is damaged or cut short, or of a variety that is not read.");
+        Refused("bomb.png", png, "the PNG file is damaged or cut short, or of a variety that is not read.");
+        byte[] jpeg = Pictures.Jpeg(Pictures.Smooth(16, 16, 3));
+        int frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        BinaryPrimitives.WriteUInt16BigEndian(jpeg.AsSpan(frame + 5), 9_000);
+        BinaryPrimitives.WriteUInt16BigEndian(jpeg.AsSpan(frame + 7), 9_000);
+        Refused("bomb.jpg", jpeg, "the JPEG file is damaged or cut short, or of a variety that is not read.");
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), 0);
         Refused("flat.png", png, $"the PNG file announces 0x20000 pixels. {expected}");
     }

@@ -6,14 +6,16 @@ namespace Fovea.Data.Tests.Images;
 internal static class Pictures
 {
     public static byte[] Png(ImageFile image) =>
-        Written(stream => new StbImageWriteSharp.ImageWriter().WritePng(image.Pixels.ToArray(), image.Width, image.Height, Kind(image), stream));
+        Written(stream => new StbImageWriteSharp.ImageWriter().WritePng(
+            image.Pixels.ToArray(), image.Width, image.Height, Kind(image), stream));
 
     public static byte[] Jpeg(ImageFile image) =>
         Written(stream => new StbImageWriteSharp.ImageWriter().WriteJpg(
             image.Pixels.ToArray(), image.Width, image.Height, Kind(image), stream, 90));
 
     public static byte[] Bmp(ImageFile image) =>
-        Written(stream => new StbImageWriteSharp.ImageWriter().WriteBmp(image.Pixels.ToArray(), image.Width, image.Height, Kind(image), stream));
+        Written(stream => new StbImageWriteSharp.ImageWriter().WriteBmp(
+            image.Pixels.ToArray(), image.Width, image.Height, Kind(image), stream));
 
     public static byte[] PngWithAlpha(int width, int height, byte[] redGreenBlueAlpha) =>
         Written(stream => new StbImageWriteSharp.ImageWriter().WritePng(
@@ -34,7 +36,8 @@ internal static class Pictures
     }
 
     /// <summary>A digit as a photo: enlarged, ink on paper, uneven light and grain.</summary>
-    public static ImageFile Photo(ReadOnlySpan<byte> digit, int scale, double paper, double ink, double lightFall, double grain, int channels)
+    public static ImageFile Photo(
+        ReadOnlySpan<byte> digit, int scale, double paper, double ink, double lightFall, double grain, int channels)
     {
         int size = 28 * scale;
         byte[] pixels = new byte[size * size * channels];
