@@ -42,7 +42,7 @@ internal static class CommandOptions
 
     public static Option<float?> Rate() => new("--lr")
     {
-        Description = "The learning rate at its highest. [default: 0.1 for a batch of 64, in proportion for others]",
+        Description = "The learning rate at its highest. [default: 0.03 for a batch of 64, in proportion for others]",
         HelpName = "X",
         CustomParser = argument => Parse<float>(
             argument,

@@ -12,7 +12,7 @@ internal sealed record DataSource(string Name, IImageDataset Train, IImageDatase
     public const string Digits = "digits";
 
     /// <summary>How many digits are drawn for training and held back.</summary>
-    public const int TrainDigits = 40_000;
+    public const int TrainDigits = 80_000;
 
     public const int TestDigits = 5_000;
 

@@ -18,7 +18,7 @@ internal static class TrainCommand
         DefaultValueFactory = _ => BuiltInModels.Names[0],
     };
 
-    private static readonly Option<int> Epochs = CommandOptions.Number("--epochs", "How often every image is seen.", 1, 8);
+    private static readonly Option<int> Epochs = CommandOptions.Number("--epochs", "How often every image is seen.", 1, 5);
     private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The images of one step.", 1, 64);
     private static readonly Option<float?> Rate = CommandOptions.Rate();
     private static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
@@ -101,5 +101,5 @@ internal static class TrainCommand
     }
 
     // Steps of larger batches are fewer and less noisy; the rate that suits them grows in proportion (Goyal et al., 2017).
-    private static float DefaultRate(int batch) => Math.Min(0.1f * batch / 64, 0.4f);
+    private static float DefaultRate(int batch) => Math.Min(0.03f * batch / 64, 0.2f);
 }
