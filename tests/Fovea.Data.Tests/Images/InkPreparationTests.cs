@@ -47,7 +47,7 @@ public class InkPreparationTests
         {
             digits.CopyImage(i, expected);
             ImageFile picture = Pictures.Photo(digits.Pixels(i), 1, paper, ink, 0, 0, 1);
-            PreparedImage prepared = ImagePreparation.Prepare(picture, Input, PreparationStyle.Ink);
+            PreparedImage prepared = ImagePreparation.Prepare(picture, Input, ImageStyle.Ink);
             Assert.EndsWith("; size kept; centred by mass", prepared.Description, StringComparison.Ordinal);
             double likeness = BestLikeness(expected, prepared.Pixels);
             Assert.True(likeness > 0.98, $"likeness {likeness:F3} of image {i}");

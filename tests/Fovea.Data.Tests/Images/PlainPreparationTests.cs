@@ -1,3 +1,5 @@
+using Fovea.Models;
+
 namespace Fovea.Data.Tests.Images;
 
 public class PlainPreparationTests
