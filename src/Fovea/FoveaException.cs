@@ -1,7 +1,8 @@
 namespace Fovea;
 
 /// <summary>
-/// A request that cannot be carried out because of what the caller supplied: a shape that does not fit, a damaged file, an impossible setting.
+/// A request that cannot be carried out because of what the caller supplied: a shape that does not fit, a damaged file, an impossible
+/// setting.
 /// The message alone is meant for the person: what was wrong, where, what was expected and what would fix it.
 /// </summary>
 public class FoveaException : Exception

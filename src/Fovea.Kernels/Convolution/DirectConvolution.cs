@@ -5,7 +5,8 @@ using Fovea.Kernels.Tiles;
 namespace Fovea.Kernels.Convolution;
 
 /// <summary>
-/// Convolution as it is defined, for every kernel, stride, padding, dilation and number of groups. An image that needs padding is laid into a
+/// Convolution as it is defined, for every kernel, stride, padding, dilation and number of groups. An image that needs padding is laid into
+/// a
 /// frame of zeros; <see cref="SlidingProduct"/> then computes tiles of pixels by channels. Backward through a stride is split into phases
 /// (<see cref="InputPhase"/>), each a dense sliding product over the output's gradient, so nothing is ever scattered.
 /// </summary>
@@ -58,7 +59,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
     private int GroupForwardLength =>
         forwardTaps.Length * Geometry.GroupInputs * WeightPacking.PaddedOutputs(Geometry.GroupOutputs, outputSet.Lanes());
 
-    // Where a group's outputs do not fill their last register, the register reaches into what follows. Past the last pixel nothing follows, so
+    // Where a group's outputs do not fill their last register, the register reaches into what follows. Past the last pixel nothing follows,
+    // so
     // the gradient is copied to where there is room.
     private int GradientTailLength => Geometry.GroupOutputs % outputSet.Lanes() == 0 ? 0 : Geometry.OutputLength + outputSet.Lanes();
 

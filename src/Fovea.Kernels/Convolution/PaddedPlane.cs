@@ -23,7 +23,13 @@ internal readonly record struct PaddedPlane(int Rows, int Columns, int Channels,
 
     /// <summary>The input of a convolution with its padding.</summary>
     public static PaddedPlane OfInput(ConvGeometry g) => new(
-        g.Vertical.Input, g.Horizontal.Input, g.InputChannels, g.Vertical.PadBefore, g.Vertical.PadAfter, g.Horizontal.PadBefore, g.Horizontal.PadAfter);
+        g.Vertical.Input,
+        g.Horizontal.Input,
+        g.InputChannels,
+        g.Vertical.PadBefore,
+        g.Vertical.PadAfter,
+        g.Horizontal.PadBefore,
+        g.Horizontal.PadAfter);
 
     /// <summary>The output of a convolution with the zeros around it that the phases of its backward pass read.</summary>
     public static PaddedPlane OfGradOutput(ConvGeometry g, ReadOnlySpan<InputPhase> vertical, ReadOnlySpan<InputPhase> horizontal)

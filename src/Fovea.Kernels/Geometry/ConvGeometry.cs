@@ -1,7 +1,8 @@
 namespace Fovea.Kernels.Geometry;
 
 /// <summary>
-/// A two-dimensional convolution of one image: input [height, width, inputChannels], weight [kernelHeight, kernelWidth, inputChannels / groups,
+/// A two-dimensional convolution of one image: input [height, width, inputChannels], weight [kernelHeight, kernelWidth, inputChannels /
+/// groups,
 /// outputChannels], output [height', width', outputChannels]. Kernels take any number of such images one after the other.
 /// </summary>
 /// <param name="Vertical">The window along the height.</param>
@@ -34,7 +35,8 @@ public readonly record struct ConvGeometry(Window Vertical, Window Horizontal, i
 
     /// <summary>Refuses a geometry that has no output.</summary>
     /// <returns>The geometry itself.</returns>
-    /// <exception cref="ArgumentException">A window does not fit, a channel count is not positive, or groups do not divide the channels.</exception>
+    /// <exception cref="ArgumentException">A window does not fit, a channel count is not positive, or groups do not divide the
+    /// channels.</exception>
     public ConvGeometry Validate()
     {
         Vertical.Validate("height");

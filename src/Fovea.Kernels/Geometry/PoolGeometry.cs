@@ -1,7 +1,8 @@
 namespace Fovea.Kernels.Geometry;
 
 /// <summary>
-/// Pooling of one image [height, width, channels]. Padding takes part in no maximum and no average: a window at the border covers fewer values.
+/// Pooling of one image [height, width, channels]. Padding takes part in no maximum and no average: a window at the border covers fewer
+/// values.
 /// </summary>
 /// <param name="Vertical">The window along the height.</param>
 /// <param name="Horizontal">The window along the width.</param>

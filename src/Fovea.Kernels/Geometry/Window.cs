@@ -56,7 +56,8 @@ public readonly record struct Window(int Input, int Kernel, int Stride = 1, int 
 
     /// <summary>Refuses a window that no output fits.</summary>
     /// <param name="dimension">What the dimension is called in the message: height, width.</param>
-    /// <exception cref="ArgumentException">An extent is not positive, a padding is negative, or the window is larger than the padded input.</exception>
+    /// <exception cref="ArgumentException">An extent is not positive, a padding is negative, or the window is larger than the padded
+    /// input.</exception>
     public void Validate(string dimension)
     {
         if (Input <= 0 || Kernel <= 0 || Stride <= 0 || Dilation <= 0 || PadBefore < 0 || PadAfter < 0)

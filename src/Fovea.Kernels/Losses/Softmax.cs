@@ -39,7 +39,10 @@ public static unsafe class Softmax
         Lengths.RequireEqual(output.Length, gradInput.Length);
         fixed (float* result = output, gradient = gradOutput, destination = gradInput)
         {
-            var kernel = new BackwardKernel { Output = result, GradOutput = gradient, GradInput = destination, Rows = rows, Classes = classes };
+            var kernel = new BackwardKernel
+            {
+                Output = result, GradOutput = gradient, GradInput = destination, Rows = rows, Classes = classes,
+            };
             Dispatch.Run(set.ForChannels(classes), ref kernel);
         }
     }
@@ -80,8 +83,8 @@ public static unsafe class Softmax
                 for (int k = 0; k < Classes; k += TSimd.Lanes)
                 {
                     int left = Classes - k;
-                    TVector e = Exponential.OfNonPositive<TSimd, TVector>(TSimd.Subtract(Edge.Load<TSimd, TVector>(input + k, left), shift));
-                    Edge.Store<TSimd, TVector>(output + k, e, left);
+                    TVector shifted = TSimd.Subtract(Edge.Load<TSimd, TVector>(input + k, left), shift);
+                    Edge.Store<TSimd, TVector>(output + k, Exponential.OfNonPositive<TSimd, TVector>(shifted), left);
                 }
 
                 for (int k = 0; k < Classes; k++)

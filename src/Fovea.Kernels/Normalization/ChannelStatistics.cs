@@ -5,7 +5,8 @@ namespace Fovea.Kernels.Normalization;
 
 /// <summary>
 /// Mean and variance of each channel, in parts: every chunk of images measures its own mean and its own sum of squared deviations from that
-/// mean, and the parts are joined exactly (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances",
+/// mean, and the parts are joined exactly (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+/// variances",
 /// 1979). Squares of raw values are never summed, so a large mean costs no digits.
 /// </summary>
 public static unsafe class ChannelStatistics
@@ -27,7 +28,10 @@ public static unsafe class ChannelStatistics
 
         fixed (float* source = input, means = mean, squares = deviations)
         {
-            var kernel = new Kernel { Input = source, Mean = means, Deviations = squares, Pixels = input.Length / channels, Channels = channels };
+            var kernel = new Kernel
+            {
+                Input = source, Mean = means, Deviations = squares, Pixels = input.Length / channels, Channels = channels,
+            };
             Dispatch.Run(set.ForChannels(channels), ref kernel);
         }
     }

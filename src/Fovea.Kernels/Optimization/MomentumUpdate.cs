@@ -7,7 +7,8 @@ namespace Fovea.Kernels.Optimization;
 public static unsafe class MomentumUpdate
 {
     /// <summary>
-    /// gradient' = gradient + weightDecay values; velocity = momentum velocity + gradient'; values -= learningRate velocity, or with Nesterov's
+    /// gradient' = gradient + weightDecay values; velocity = momentum velocity + gradient'; values -= learningRate velocity, or with
+    /// Nesterov's
     /// variant values -= learningRate (gradient' + momentum velocity).
     /// </summary>
     /// <param name="gradient">The gradient.</param>

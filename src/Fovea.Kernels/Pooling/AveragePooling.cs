@@ -18,14 +18,13 @@ public static unsafe class AveragePooling
         int images = PoolCheck.CountImages(geometry, input.Length, output.Length);
         fixed (float* source = input, destination = output)
         {
-            for (int image = 0; image < images; image++)
-            {
-                Run(source + ((nint)image * geometry.InputLength), destination + ((nint)image * geometry.OutputLength), geometry, false, set);
-            }
+            Run(source, destination, images, geometry, backward: false, set);
         }
     }
 
-    /// <summary>gradInput[i, c] = sum over the windows that cover i of gradOutput[o, c] / (number of values that window o covers).</summary>
+    /// <summary>
+    /// gradInput[i, c] = sum over the windows that cover i of gradOutput[o, c] / (number of values that window o covers).
+    /// </summary>
     /// <param name="gradOutput">Any number of images.</param>
     /// <param name="geometry">The pooling.</param>
     /// <param name="gradInput">As many images, overwritten.</param>
@@ -37,20 +36,27 @@ public static unsafe class AveragePooling
         gradInput.Clear();
         fixed (float* gradient = gradOutput, destination = gradInput)
         {
-            for (int image = 0; image < images; image++)
-            {
-                Run(destination + ((nint)image * geometry.InputLength), gradient + ((nint)image * geometry.OutputLength), geometry, true, set);
-            }
+            Run(destination, gradient, images, geometry, backward: true, set);
         }
     }
 
-    private static void Run(float* input, float* output, PoolGeometry geometry, bool backward, InstructionSet set)
+    private static void Run(float* input, float* output, int images, PoolGeometry geometry, bool backward, InstructionSet set)
     {
-        var kernel = new Kernel { Input = input, Output = output, Geometry = geometry, Backward = backward };
-        Dispatch.Run(set.ForChannels(geometry.Channels), ref kernel);
+        for (int image = 0; image < images; image++)
+        {
+            var kernel = new Kernel
+            {
+                Input = input + ((nint)image * geometry.InputLength),
+                Output = output + ((nint)image * geometry.OutputLength),
+                Geometry = geometry,
+                Backward = backward,
+            };
+            Dispatch.Run(set.ForChannels(geometry.Channels), ref kernel);
+        }
     }
 
-    // Both directions walk the same windows: forward gathers a window into its output, backward spreads the output's gradient over the window.
+    // Both directions walk the same windows: forward gathers a window into its output, backward spreads the output's gradient over the
+    // window.
     private ref struct Kernel : IKernel
     {
         public float* Input;

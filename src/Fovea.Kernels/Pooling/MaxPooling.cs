@@ -34,7 +34,8 @@ public static unsafe class MaxPooling
     }
 
     /// <summary>
-    /// gradInput[i, c] = sum of gradOutput over the windows whose maximum stands at i. Where a window holds its maximum several times the first
+    /// gradInput[i, c] = sum of gradOutput over the windows whose maximum stands at i. Where a window holds its maximum several times the
+    /// first
     /// place, row by row, takes the whole gradient (the policy First of the steps), so the gradients' sum is kept.
     /// </summary>
     /// <param name="input">The input of the forward pass.</param>
@@ -152,7 +153,8 @@ public static unsafe class MaxPooling
                 {
                     int firstColumn = horizontal.FirstTap(w);
                     int columns = horizontal.EndTap(w) - firstColumn;
-                    nint corner = (((nint)vertical.Position(h, firstRow) * horizontal.Input) + horizontal.Position(w, firstColumn)) * channels;
+                    nint corner = channels
+                        * (((nint)vertical.Position(h, firstRow) * horizontal.Input) + horizontal.Position(w, firstColumn));
                     for (int c = 0; c < channels; c += TSimd.Lanes)
                     {
                         int left = channels - c;

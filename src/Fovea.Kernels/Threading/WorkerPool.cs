@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Fovea.Kernels.Threading;
 
 /// <summary>
-/// Threads of our own that wait for work: they spin for a moment, because the next piece of a training step comes within microseconds, and then
+/// Threads of our own that wait for work: they spin for a moment, because the next piece of a training step comes within microseconds, and
+/// then
 /// sleep, so that an idle program takes no processor time. The caller works too and is worker 0. Starting work allocates nothing.
 /// <para>Items are handed out one by one, to whoever is free; results must therefore depend on the item alone.</para>
 /// </summary>

@@ -8,8 +8,10 @@ namespace Fovea.Kernels.Tiles;
 /// <c>destination[pixel, k] = bias[k] + sum over (tapRow, tapColumn, c) of source[pixel + tap, c] * weight[tap, c, k]</c>.
 /// No index is checked here: the source must hold every tap of every pixel, so padding is laid out beforehand.
 /// <para>
-/// Six pixels by two registers of output channels form a tile: 12 accumulators, 2 weights and 1 broadcast fit the 16 registers of AVX2, and each
-/// weight that is loaded serves six pixels. The pixels of a tile are six independent pointers, so a tile runs on across the end of a row; the
+/// Six pixels by two registers of output channels form a tile: 12 accumulators, 2 weights and 1 broadcast fit the 16 registers of AVX2, and
+/// each
+/// weight that is loaded serves six pixels. The pixels of a tile are six independent pointers, so a tile runs on across the end of a row;
+/// the
 /// last tile repeats its last pixel, which is computed and stored again with the same value.
 /// </para>
 /// </summary>

@@ -5,7 +5,8 @@ using Fovea.Models;
 namespace Fovea.Losses;
 
 /// <summary>
-/// The cross-entropy of a classifier that ends in scores (logits): -ln softmax(output)[label]. Softmax is part of the loss, so the model does not
+/// The cross-entropy of a classifier that ends in scores (logits): -ln softmax(output)[label]. Softmax is part of the loss, so the model
+/// does not
 /// end in a Softmax layer.
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss

@@ -4,7 +4,9 @@ using Fovea.Models;
 
 namespace Fovea.Optimizers;
 
-/// <summary>Changes parameters along their gradients. Weight decay acts on weights alone: biases and the parameters of norms are left alone.</summary>
+/// <summary>
+/// Changes parameters along their gradients. Weight decay acts on weights alone: biases and the parameters of norms are left alone.
+/// </summary>
 public abstract class Optimizer
 {
     private float learningRate;
@@ -44,7 +46,8 @@ public abstract class Optimizer
     /// <summary>Makes one step. The first call takes the memory of the optimiser's state; later ones allocate nothing.</summary>
     /// <param name="parameters">The parameters, changed; the same store at every call.</param>
     /// <param name="gradients">The gradients, laid out as the trained part of the store: a plan's <c>Gradients</c>.</param>
-    /// <exception cref="ArgumentException">The gradients do not belong to the parameters, or the store is another one than before.</exception>
+    /// <exception cref="ArgumentException">The gradients do not belong to the parameters, or the store is another one than
+    /// before.</exception>
     public void Step(ParameterStore parameters, ReadOnlySpan<float> gradients)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -3,7 +3,9 @@ using Fovea.Kernels.Threading;
 
 namespace Fovea.Planning;
 
-/// <summary>Adds the chunks' gradients up in the order of the chunks, block by block, so that the bits do not depend on who computed what.</summary>
+/// <summary>
+/// Adds the chunks' gradients up in the order of the chunks, block by block, so that the bits do not depend on who computed what.
+/// </summary>
 internal sealed class GradientSum(Plan plan) : IParallelWork
 {
     /// <summary>32 KB: the sum of a block stays in the nearest cache while the chunks are added.</summary>

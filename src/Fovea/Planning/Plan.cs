@@ -1,3 +1,4 @@
+using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Threading;
 using Fovea.Losses;
 using Fovea.Models;
@@ -6,11 +7,13 @@ using Fovea.Planning.Cpu;
 namespace Fovea.Planning;
 
 /// <summary>
-/// A model compiled for a batch size and a mode: kernels are chosen, memory is laid out in one arena, and running it allocates nothing. Fill
+/// A model compiled for a batch size and a mode: kernels are chosen, memory is laid out in one arena, and running it allocates nothing.
+/// Fill
 /// <see cref="Input"/>, call <see cref="Forward"/>, read <see cref="Output"/>; in training set <see cref="OutputGradient"/> and call
 /// <see cref="Backward"/>, or do both with a loss in <see cref="ForwardBackward"/>.
 /// <para>
-/// The plan reads the model's parameters anew at every forward pass. The results are the same bits for any number of threads. A plan is used by
+/// The plan reads the model's parameters anew at every forward pass. The results are the same bits for any number of threads. A plan is
+/// used by
 /// one thread at a time; it needs no Dispose.
 /// </para>
 /// </summary>
@@ -78,7 +81,9 @@ public sealed class Plan
         set => layout.Step.Number = value;
     }
 
-    /// <summary>The parameters' gradients of the last backward pass, laid out as the trained part of <see cref="ParameterStore.Memory"/>.</summary>
+    /// <summary>
+    /// The parameters' gradients of the last backward pass, laid out as the trained part of <see cref="ParameterStore.Memory"/>.
+    /// </summary>
     public ReadOnlySpan<float> Gradients => Floats(layout.GradientOffset, layout.GradientLength);
 
     internal int Chunks => layout.Chunks;
@@ -274,7 +279,7 @@ public sealed class Plan
             builder.Add(executor.Backward);
             foreach ((Slot target, Slot addend) in layout.SumsAfter(i))
             {
-                builder.Add((in Chunk chunk) => Kernels.Elementwise.Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));
+                builder.Add((in Chunk chunk) => Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));
             }
         }
     }

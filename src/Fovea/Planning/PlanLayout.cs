@@ -30,13 +30,14 @@ internal sealed class PlanLayout
         Step = new StepState { Seed = options.Seed };
         FindDifferentiated();
         CountReaders();
-        ImagesPerChunk = ChunkPolicy.ImagesPerChunk(batch, FloatsPerImage(), mode == PlanMode.Training ? model.Parameters.TrainableLength : 0);
+        bool training = mode == PlanMode.Training;
+        GradientLength = training ? model.Parameters.TrainableLength : 0;
+        ImagesPerChunk = ChunkPolicy.ImagesPerChunk(batch, FloatsPerImage(), GradientLength);
         Chunks = (batch + ImagesPerChunk - 1) / ImagesPerChunk;
         allocator = new SlotAllocator(ImagesPerChunk);
 
         Input = Share(model.InputShape.Length, batch);
         Output = Share(model.OutputShape.Length, batch);
-        bool training = mode == PlanMode.Training;
         OutputGradient = training ? Share(model.OutputShape.Length, batch) : default;
         InputGradient = training && options.InputGradient ? Share(model.InputShape.Length, batch) : null;
         outputs[model.Input] = Input;
@@ -58,7 +59,6 @@ internal sealed class PlanLayout
 
         OwnOffsets = [.. Executors.Select(executor => Take(executor.OwnLength))];
         long owned = end;
-        GradientLength = training ? model.Parameters.TrainableLength : 0;
         GradientOffset = Take(GradientLength);
         ChunkGradientOffset = Take((long)GradientLength * Chunks);
         long withGradients = end;
@@ -117,7 +117,8 @@ internal sealed class PlanLayout
     public bool IsDifferentiated(int node) => differentiated.Contains(model.Nodes[node]);
 
     /// <summary>
-    /// What is added after a node's backward: where several layers read one output, the first to come writes its gradient and the others add theirs.
+    /// What is added after a node's backward: where several layers read one output, the first to come writes its gradient and the others
+    /// add theirs.
     /// </summary>
     public (Slot Target, Slot Addend)[] SumsAfter(int node) => sums[node];
 

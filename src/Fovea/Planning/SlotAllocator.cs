@@ -1,7 +1,8 @@
 namespace Fovea.Planning;
 
 /// <summary>
-/// Lays out the arrays of one chunk. A freed place is given to the next array that fits, the smallest such place first, so that an inference plan
+/// Lays out the arrays of one chunk. A freed place is given to the next array that fits, the smallest such place first, so that an
+/// inference plan
 /// needs little more than its two largest neighbouring layers.
 /// </summary>
 /// <param name="imagesPerChunk">The images that each slot has room for.</param>

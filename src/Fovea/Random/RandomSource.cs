@@ -46,7 +46,9 @@ public sealed class RandomSource
     /// <param name="high">The upper bound.</param>
     public double NextUniform(double low, double high) => low + ((high - low) * NextDouble());
 
-    /// <summary>A whole number uniform in [0, bound), without bias (Lemire, "Fast random integer generation in an interval", 2019).</summary>
+    /// <summary>
+    /// A whole number uniform in [0, bound), without bias (Lemire, "Fast random integer generation in an interval", 2019).
+    /// </summary>
     /// <param name="bound">The number of outcomes, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
     public int NextInt(int bound)

@@ -61,7 +61,8 @@ public sealed class Evaluator
                 confusion.Add(labels[i], TensorPrimitives.IndexOfMax(output));
             }
 
-            loss.Evaluate(outputs.AsSpan(0, images * classes), labels.AsSpan(0, images), 1, losses.AsSpan(0, images), [], plan.InstructionSet);
+            loss.Evaluate(
+                outputs.AsSpan(0, images * classes), labels.AsSpan(0, images), 1, losses.AsSpan(0, images), [], plan.InstructionSet);
             for (int i = 0; i < images; i++)
             {
                 sum += losses[i];

@@ -25,7 +25,8 @@ public sealed class Predictor
 
     /// <summary>The probability of each class.</summary>
     /// <param name="pixels">The image in the model's input shape, pixels 0..1; the model's preprocessing is applied here.</param>
-    /// <exception cref="FoveaException">The number of pixels is not that of the model's input, or a pixel is not a finite number.</exception>
+    /// <exception cref="FoveaException">The number of pixels is not that of the model's input, or a pixel is not a finite
+    /// number.</exception>
     public float[] Predict(ReadOnlySpan<float> pixels)
     {
         Shape expected = plan.Model.InputShape;

@@ -4,7 +4,8 @@ using Fovea.Layers;
 namespace Fovea.Planning.Cpu;
 
 /// <summary>
-/// BatchNorm. In training each chunk measures its statistics, they are joined in the order of the chunks, and then each chunk is normalised;
+/// BatchNorm. In training each chunk measures its statistics, they are joined in the order of the chunks, and then each chunk is
+/// normalised;
 /// backward likewise joins the two sums of its formula. In inference the running statistics stand in. The arithmetic is in Fovea.Kernels,
 /// Normalization.
 /// </summary>
@@ -122,7 +123,14 @@ internal sealed class BatchNormExecutor : Executor
         if (Site.InputGradients[0] is { } gradInput)
         {
             BatchNormalization.BackwardInput(
-                chunk[Site.Inputs[0]], chunk[Site.OutputGradient], Mean, Factor, MeanFactor, Constant, chunk[gradInput], Site.InstructionSet);
+                chunk[Site.Inputs[0]],
+                chunk[Site.OutputGradient],
+                Mean,
+                Factor,
+                MeanFactor,
+                Constant,
+                chunk[gradInput],
+                Site.InstructionSet);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Fovea.Planning.Cpu;
 
-/// <summary>Flatten, and dropout in inference: the same values in the same order. Where both share one array there is nothing to do.</summary>
+/// <summary>
+/// Flatten, and dropout in inference: the same values in the same order. Where both share one array there is nothing to do.
+/// </summary>
 internal sealed class CopyExecutor(ExecutorSite site) : Executor(site)
 {
     public override void Forward(in Chunk chunk)

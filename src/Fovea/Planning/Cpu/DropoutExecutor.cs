@@ -5,7 +5,8 @@ using Fovea.Random;
 namespace Fovea.Planning.Cpu;
 
 /// <summary>
-/// Dropout in training (Srivastava et al., "Dropout", 2014): each value is dropped with the layer's rate and the others are divided by 1 - rate.
+/// Dropout in training (Srivastava et al., "Dropout", 2014): each value is dropped with the layer's rate and the others are divided by 1 -
+/// rate.
 /// Whether a value is dropped follows from seed, step, layer, image and position alone, so that it does not depend on the threads.
 /// </summary>
 internal sealed class DropoutExecutor(ExecutorSite site, Dropout layer) : Executor(site)

@@ -1,7 +1,8 @@
 namespace Fovea.Planning.Cpu;
 
 /// <summary>
-/// One layer's forward and backward inside a plan: it finds the layer's arrays and calls kernels. Backward overwrites the gradients of inputs and
+/// One layer's forward and backward inside a plan: it finds the layer's arrays and calls kernels. Backward overwrites the gradients of
+/// inputs and
 /// parameters that it is asked for.
 /// </summary>
 /// <param name="site">Where the layer stands.</param>
@@ -22,7 +23,9 @@ internal abstract class Executor(ExecutorSite site)
     /// <summary>Whether forward needs <see cref="GatherForward"/> and <see cref="JoinForward"/> before it, and backward likewise.</summary>
     public virtual bool NeedsBatch => false;
 
-    /// <summary>Brings parameters into the form that kernels read. Runs before every forward pass, since parameters may have changed.</summary>
+    /// <summary>
+    /// Brings parameters into the form that kernels read. Runs before every forward pass, since parameters may have changed.
+    /// </summary>
     public virtual void Prepare()
     {
     }
