@@ -1,25 +1,17 @@
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Elementwise;
 
 /// <summary>The rectified linear unit, max(0, x). NaN stays NaN.</summary>
-public static unsafe class Relu
+public static class Relu
 {
     /// <summary>output = max(0, input).</summary>
     /// <param name="input">Any number of values.</param>
     /// <param name="output">As many values, overwritten; may be the input itself.</param>
     /// <param name="set">The instruction set to use.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Forward(ReadOnlySpan<float> input, Span<float> output, InstructionSet set)
-    {
-        Lengths.RequireEqual(input.Length, output.Length);
-        fixed (float* source = input, destination = output)
-        {
-            var kernel = new ForwardKernel { Input = source, Output = destination, Length = input.Length };
-            Dispatch.Run(set, ref kernel);
-        }
-    }
+    public static void Forward(ReadOnlySpan<float> input, Span<float> output, InstructionSet set) =>
+        ElementKernel<Rectify>.Run(default, input, input, output, set);
 
     /// <summary>gradInput = gradOutput where output > 0, else 0.</summary>
     /// <param name="output">The output of the forward pass.</param>
@@ -27,52 +19,22 @@ public static unsafe class Relu
     /// <param name="gradInput">As many values, overwritten; may be gradOutput itself.</param>
     /// <param name="set">The instruction set to use.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void BackwardInput(ReadOnlySpan<float> output, ReadOnlySpan<float> gradOutput, Span<float> gradInput, InstructionSet set)
-    {
-        Lengths.RequireEqual(output.Length, gradOutput.Length);
-        Lengths.RequireEqual(output.Length, gradInput.Length);
-        fixed (float* result = output, gradient = gradOutput, destination = gradInput)
-        {
-            var kernel = new BackwardKernel { Output = result, GradOutput = gradient, GradInput = destination, Length = output.Length };
-            Dispatch.Run(set, ref kernel);
-        }
-    }
+    public static void BackwardInput(ReadOnlySpan<float> output, ReadOnlySpan<float> gradOutput, Span<float> gradInput, InstructionSet set) =>
+        ElementKernel<PassWherePositive>.Run(default, output, gradOutput, gradInput, set);
 
-    private ref struct ForwardKernel : IKernel
+    private readonly struct Rectify : IElementOperator
     {
-        public float* Input;
-        public float* Output;
-        public int Length;
-
-        public readonly void Run<TSimd, TVector>()
+        public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
-        {
-            for (int i = 0; i < Length; i += TSimd.Lanes)
-            {
-                int left = Length - i;
-                Edge.Store<TSimd, TVector>(Output + i, TSimd.Relu(Edge.Load<TSimd, TVector>(Input + i, left)), left);
-            }
-        }
+            => TSimd.Relu(left);
     }
 
-    private ref struct BackwardKernel : IKernel
+    private readonly struct PassWherePositive : IElementOperator
     {
-        public float* Output;
-        public float* GradOutput;
-        public float* GradInput;
-        public int Length;
-
-        public readonly void Run<TSimd, TVector>()
+        public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
-        {
-            for (int i = 0; i < Length; i += TSimd.Lanes)
-            {
-                int left = Length - i;
-                TVector open = TSimd.GreaterThanZero(Edge.Load<TSimd, TVector>(Output + i, left));
-                Edge.Store<TSimd, TVector>(GradInput + i, TSimd.And(open, Edge.Load<TSimd, TVector>(GradOutput + i, left)), left);
-            }
-        }
+            => TSimd.And(TSimd.GreaterThanZero(left), right);
     }
 }

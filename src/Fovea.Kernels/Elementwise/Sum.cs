@@ -1,10 +1,9 @@
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Elementwise;
 
 /// <summary>Element-wise addition.</summary>
-public static unsafe class Sum
+public static class Sum
 {
     /// <summary>output = left + right.</summary>
     /// <param name="left">Any number of values.</param>
@@ -12,34 +11,14 @@ public static unsafe class Sum
     /// <param name="output">As many values, overwritten; may be one of the operands.</param>
     /// <param name="set">The instruction set to use.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Forward(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> output, InstructionSet set)
-    {
-        Lengths.RequireEqual(left.Length, right.Length);
-        Lengths.RequireEqual(left.Length, output.Length);
-        fixed (float* first = left, second = right, destination = output)
-        {
-            var kernel = new Kernel { Left = first, Right = second, Output = destination, Length = left.Length };
-            Dispatch.Run(set, ref kernel);
-        }
-    }
+    public static void Forward(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> output, InstructionSet set) =>
+        ElementKernel<Addition>.Run(default, left, right, output, set);
 
-    private ref struct Kernel : IKernel
+    private readonly struct Addition : IElementOperator
     {
-        public float* Left;
-        public float* Right;
-        public float* Output;
-        public int Length;
-
-        public readonly void Run<TSimd, TVector>()
+        public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
-        {
-            for (int i = 0; i < Length; i += TSimd.Lanes)
-            {
-                int left = Length - i;
-                TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(Left + i, left), Edge.Load<TSimd, TVector>(Right + i, left));
-                Edge.Store<TSimd, TVector>(Output + i, sum, left);
-            }
-        }
+            => TSimd.Add(left, right);
     }
 }

@@ -68,51 +68,36 @@ public static unsafe class AveragePooling
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            Window vertical = Geometry.Vertical;
-            Window horizontal = Geometry.Horizontal;
             int channels = Geometry.Channels;
-            nint rowStep = (nint)horizontal.Input * channels * vertical.Dilation;
-            nint columnStep = (nint)channels * horizontal.Dilation;
-            float* output = Output;
-            for (int h = 0; h < vertical.Output; h++)
+            var window = new WindowWalk(Geometry);
+            for (float* output = Output; window.Next(); output += channels)
             {
-                int firstRow = vertical.FirstTap(h);
-                int rows = vertical.EndTap(h) - firstRow;
-                for (int w = 0; w < horizontal.Output; w++)
+                TVector share = TSimd.Broadcast(1f / (window.Rows * window.Columns));
+                for (int c = 0; c < channels; c += TSimd.Lanes)
                 {
-                    int firstColumn = horizontal.FirstTap(w);
-                    int columns = horizontal.EndTap(w) - firstColumn;
-                    TVector share = TSimd.Broadcast(1f / (rows * columns));
-                    float* corner = Input
-                        + ((((nint)vertical.Position(h, firstRow) * horizontal.Input) + horizontal.Position(w, firstColumn)) * channels);
-                    for (int c = 0; c < channels; c += TSimd.Lanes)
+                    int left = channels - c;
+                    TVector value = Backward ? TSimd.Multiply(share, Edge.Load<TSimd, TVector>(output + c, left)) : TSimd.Zero;
+                    for (int row = 0; row < window.Rows; row++)
                     {
-                        int left = channels - c;
-                        TVector value = Backward ? TSimd.Multiply(share, Edge.Load<TSimd, TVector>(output + c, left)) : TSimd.Zero;
-                        for (int row = 0; row < rows; row++)
+                        float* tap = Input + window.Corner + c + (row * window.RowStep);
+                        for (int column = 0; column < window.Columns; column++, tap += window.ColumnStep)
                         {
-                            float* tap = corner + (row * rowStep) + c;
-                            for (int column = 0; column < columns; column++, tap += columnStep)
+                            TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(tap, left), value);
+                            if (Backward)
                             {
-                                TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(tap, left), value);
-                                if (Backward)
-                                {
-                                    Edge.Store<TSimd, TVector>(tap, sum, left);
-                                }
-                                else
-                                {
-                                    value = sum;
-                                }
+                                Edge.Store<TSimd, TVector>(tap, sum, left);
                             }
-                        }
-
-                        if (!Backward)
-                        {
-                            Edge.Store<TSimd, TVector>(output + c, TSimd.Multiply(share, value), left);
+                            else
+                            {
+                                value = sum;
+                            }
                         }
                     }
 
-                    output += channels;
+                    if (!Backward)
+                    {
+                        Edge.Store<TSimd, TVector>(output + c, TSimd.Multiply(share, value), left);
+                    }
                 }
             }
         }

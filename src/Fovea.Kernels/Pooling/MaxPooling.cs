@@ -88,39 +88,25 @@ public static unsafe class MaxPooling
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            Window vertical = Geometry.Vertical;
-            Window horizontal = Geometry.Horizontal;
             int channels = Geometry.Channels;
-            nint rowStep = (nint)horizontal.Input * channels * vertical.Dilation;
-            nint columnStep = (nint)channels * horizontal.Dilation;
-            float* output = Output;
-            for (int h = 0; h < vertical.Output; h++)
+            var window = new WindowWalk(Geometry);
+            for (float* output = Output; window.Next(); output += channels)
             {
-                int firstRow = vertical.FirstTap(h);
-                int rows = vertical.EndTap(h) - firstRow;
-                for (int w = 0; w < horizontal.Output; w++)
+                for (int c = 0; c < channels; c += TSimd.Lanes)
                 {
-                    int firstColumn = horizontal.FirstTap(w);
-                    int columns = horizontal.EndTap(w) - firstColumn;
-                    float* corner = Input
-                        + ((((nint)vertical.Position(h, firstRow) * horizontal.Input) + horizontal.Position(w, firstColumn)) * channels);
-                    for (int c = 0; c < channels; c += TSimd.Lanes)
+                    int left = channels - c;
+                    float* corner = Input + window.Corner + c;
+                    TVector greatest = Edge.Load<TSimd, TVector>(corner, left);
+                    for (int row = 0; row < window.Rows; row++)
                     {
-                        int left = channels - c;
-                        TVector greatest = Edge.Load<TSimd, TVector>(corner + c, left);
-                        for (int row = 0; row < rows; row++)
+                        float* tap = corner + (row * window.RowStep);
+                        for (int column = 0; column < window.Columns; column++, tap += window.ColumnStep)
                         {
-                            float* tap = corner + (row * rowStep) + c;
-                            for (int column = 0; column < columns; column++, tap += columnStep)
-                            {
-                                greatest = TSimd.Max(greatest, Edge.Load<TSimd, TVector>(tap, left));
-                            }
+                            greatest = TSimd.Max(greatest, Edge.Load<TSimd, TVector>(tap, left));
                         }
-
-                        Edge.Store<TSimd, TVector>(output + c, greatest, left);
                     }
 
-                    output += channels;
+                    Edge.Store<TSimd, TVector>(output + c, greatest, left);
                 }
             }
         }
@@ -138,46 +124,30 @@ public static unsafe class MaxPooling
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            Window vertical = Geometry.Vertical;
-            Window horizontal = Geometry.Horizontal;
             int channels = Geometry.Channels;
-            nint rowStep = (nint)horizontal.Input * channels * vertical.Dilation;
-            nint columnStep = (nint)channels * horizontal.Dilation;
             float* output = Output;
             float* gradient = GradOutput;
-            for (int h = 0; h < vertical.Output; h++)
+            for (var window = new WindowWalk(Geometry); window.Next(); output += channels, gradient += channels)
             {
-                int firstRow = vertical.FirstTap(h);
-                int rows = vertical.EndTap(h) - firstRow;
-                for (int w = 0; w < horizontal.Output; w++)
+                for (int c = 0; c < channels; c += TSimd.Lanes)
                 {
-                    int firstColumn = horizontal.FirstTap(w);
-                    int columns = horizontal.EndTap(w) - firstColumn;
-                    nint corner = channels
-                        * (((nint)vertical.Position(h, firstRow) * horizontal.Input) + horizontal.Position(w, firstColumn));
-                    for (int c = 0; c < channels; c += TSimd.Lanes)
-                    {
-                        int left = channels - c;
-                        TVector greatest = Edge.Load<TSimd, TVector>(output + c, left);
+                    int left = channels - c;
+                    TVector greatest = Edge.Load<TSimd, TVector>(output + c, left);
 
-                        // What is still to be given away: a lane becomes 0 at the first tap that equals its maximum.
-                        TVector open = Edge.Load<TSimd, TVector>(gradient + c, left);
-                        for (int row = 0; row < rows; row++)
+                    // What is still to be given away: a lane becomes 0 at the first tap that equals its maximum.
+                    TVector open = Edge.Load<TSimd, TVector>(gradient + c, left);
+                    for (int row = 0; row < window.Rows; row++)
+                    {
+                        nint tap = window.Corner + c + (row * window.RowStep);
+                        for (int column = 0; column < window.Columns; column++, tap += window.ColumnStep)
                         {
-                            nint tap = corner + (row * rowStep) + c;
-                            for (int column = 0; column < columns; column++, tap += columnStep)
-                            {
-                                TVector here = TSimd.Equal(Edge.Load<TSimd, TVector>(Input + tap, left), greatest);
-                                TVector share = TSimd.And(open, here);
-                                open = TSimd.AndNot(open, here);
-                                TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(GradInput + tap, left), share);
-                                Edge.Store<TSimd, TVector>(GradInput + tap, sum, left);
-                            }
+                            TVector here = TSimd.Equal(Edge.Load<TSimd, TVector>(Input + tap, left), greatest);
+                            TVector share = TSimd.And(open, here);
+                            open = TSimd.AndNot(open, here);
+                            TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(GradInput + tap, left), share);
+                            Edge.Store<TSimd, TVector>(GradInput + tap, sum, left);
                         }
                     }
-
-                    output += channels;
-                    gradient += channels;
                 }
             }
         }
