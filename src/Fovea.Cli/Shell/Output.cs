@@ -54,6 +54,13 @@ internal sealed class Output
         }
     }
 
+    /// <summary>Prints something worth knowing that stops nothing: a line on standard error, with --json too.</summary>
+    public void WriteNote(string message)
+    {
+        Error.Write(new Text("note: ", new Style(Color.Yellow)));
+        Error.Profile.Out.Writer.WriteLine(message);
+    }
+
     private static string Serialize<T>(T document, JsonTypeInfo<T> type)
     {
         using var stream = new MemoryStream();

@@ -48,6 +48,11 @@ internal static class FunctionCommand
                     pair.Result.Judge(new LearnerResult(pair.Yours.ToDoubleTensor(), inputs.Single || pair.Yours.IsSinglePrecision)))),
             ];
             WrittenResult[] written = Write(parse.GetValue(Out) ?? ".", results, [.. inputs.Paths, .. pairs.Select(pair => pair.Path)]);
+            foreach (string note in inputs.Notes)
+            {
+                output.WriteNote(note);
+            }
+
             FunctionReport.Print(output, name, written, compared);
             return compared.All(result => result.Diagnosis.Agrees) ? ExitCode.Done : ExitCode.Failed;
         }));
