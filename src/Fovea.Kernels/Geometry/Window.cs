@@ -72,4 +72,8 @@ public readonly record struct Window(int Input, int Kernel, int Stride = 1, int 
                 $"{dimension}: a window of {Span} does not fit into {PaddedInput}. Received {this}. Use a smaller kernel or more padding.");
         }
     }
+
+    /// <summary>The numbers it was made of, whether or not a window fits.</summary>
+    public override string ToString() =>
+        $"input {Input}, kernel {Kernel}, stride {Stride}, padding {PadBefore} and {PadAfter}, dilation {Dilation}";
 }
