@@ -41,7 +41,7 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            output.WriteError("Cancelled.");
+            output.WriteError("Cancelled. Nothing was written.");
             return ExitCode.Cancelled;
         }
         catch (Exception exception) when (exception is FoveaException or ArgumentException or IOException or UnauthorizedAccessException)

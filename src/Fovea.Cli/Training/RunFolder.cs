@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Fovea.Cli.Training;
 
-/// <summary>The folder that a run writes to.</summary>
-internal sealed class RunFolder
+/// <summary>The folder that a run writes to. Disposed of, it removes what was made for the run and holds nothing.</summary>
+internal sealed class RunFolder : IDisposable
 {
-    private readonly bool isNew;
     private readonly string path;
+    private readonly IReadOnlyList<string> made;
 
-    private RunFolder(string path, bool isNew)
+    private RunFolder(string path, IReadOnlyList<string> made)
     {
         this.path = path;
-        this.isNew = isNew;
+        this.made = made;
     }
 
     /// <summary>Where the model goes.</summary>
@@ -24,30 +24,57 @@ internal sealed class RunFolder
     public static RunFolder Create(string? wanted, string model, string data)
     {
         string path = wanted ?? Unused(Path.Combine("runs", $"{model}-{data}"));
-        bool isNew = !Directory.Exists(path);
+        var folder = new RunFolder(path, Missing(path));
         try
         {
             Directory.CreateDirectory(path);
-            string probe = Path.Combine(path, $".{Guid.NewGuid():N}.tmp");
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
+            Probe(Path.Combine(path, $".{Guid.NewGuid():N}.tmp"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            folder.Dispose();
             throw new FoveaException(
                 $"{path}: the folder for the model cannot be written ({exception.Message.TrimEnd('.')}). Give another one with --out.", exception);
         }
 
-        return new RunFolder(path, isNew);
+        return folder;
     }
 
-    /// <summary>After a failure: a folder made for this run and still empty goes again.</summary>
-    public void RemoveIfNew()
+    /// <summary>After a failure: folders made for this run and still empty go again. A saved model keeps them.</summary>
+    public void Dispose()
     {
-        if (isNew && !Directory.EnumerateFileSystemEntries(path).Any())
+        foreach (string folder in made)
         {
-            Directory.Delete(path);
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
         }
+    }
+
+    // A full disk lets a file be made and then refuses its first byte; the empty file must go too.
+    private static void Probe(string file)
+    {
+        try
+        {
+            File.WriteAllBytes(file, [0]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // The folder and those above it that are not there yet, the deepest first.
+    private static List<string> Missing(string path)
+    {
+        var missing = new List<string>();
+        for (string? at = Path.GetFullPath(path); at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
+        {
+            missing.Add(at);
+        }
+
+        return missing;
     }
 
     // A run never writes over an earlier one unasked.

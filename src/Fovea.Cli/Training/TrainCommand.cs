@@ -75,23 +75,20 @@ internal static class TrainCommand
         }
 
         // Asked for before the work, so that an hour of training does not end in a folder that cannot be written.
-        var target = RunFolder.Create(parse.GetValue(Out), model.Name, data.Name);
+        interrupt.Token.ThrowIfCancellationRequested();
+        using var target = RunFolder.Create(parse.GetValue(Out), model.Name, data.Name);
         display.Begin(model, data, options, rate);
         TrainingResult result;
         try
         {
             result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, progress, interrupt.Token));
         }
-        catch (OperationCanceledException)
+        // A model that has seen nothing is not worth the place of an older one.
+        catch (OperationCanceledException) when (display.HasLearned)
         {
             model.Save(target.ModelPath);
             output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}.");
             return ExitCode.Cancelled;
-        }
-        catch
-        {
-            target.RemoveIfNew();
-            throw;
         }
 
         model.Save(target.ModelPath);

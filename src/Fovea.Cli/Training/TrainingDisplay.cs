@@ -17,7 +17,10 @@ internal sealed class TrainingDisplay(Output output)
     private double epochBegin;
 
     /// <summary>Where the run stood when it was last heard of.</summary>
-    public string Position => last.Epochs == 0 ? "the first epoch" : $"epoch {last.Epoch} of {last.Epochs}, step {last.Step} of {last.Steps}";
+    public string Position => $"epoch {last.Epoch} of {last.Epochs}, step {last.Step} of {last.Steps}";
+
+    /// <summary>Whether at least one step was taken.</summary>
+    public bool HasLearned => last.Epochs > 0;
 
     public T WhileWaiting<T>(string what, Func<T> work)
     {
@@ -37,7 +40,7 @@ internal sealed class TrainingDisplay(Output output)
         console.MarkupLineInterpolated(
             $"[bold]{model.Name}[/], {Show.Count(model.Parameters.ParameterCount)} parameters, on [bold]{data.Name}[/]: {Show.Count(data.Train.Count)} images to learn from, {Show.Count(data.Test.Count)} held back");
         console.MarkupLineInterpolated(
-            $"{options.Epochs} epochs, batch {options.Batch}, learning rate {rate:G3}, seed {options.Seed}");
+            $"{options.Epochs} {(options.Epochs == 1 ? "epoch" : "epochs")}, batch {options.Batch}, learning rate {rate:0.######}, seed {options.Seed}");
         console.WriteLine();
     }
 
