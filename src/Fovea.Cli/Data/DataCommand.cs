@@ -31,7 +31,7 @@ internal static class DataCommand
         {
             string folder = parse.GetValue(Out)!;
             DataSource digits = DataSource.DrawDigits(parse.GetValue(Count), parse.GetValue(TestCount), parse.GetValue(Seed));
-            Directory.CreateDirectory(folder);
+            OutputFolder.Create(folder);
             IdxWriter.Write(folder, digits.Train, digits.Test);
             string sheet = Path.Combine(folder, "samples.png");
             ContactSheet.Draw(digits.Train, scale: 2).WritePng(sheet);

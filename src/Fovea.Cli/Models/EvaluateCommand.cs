@@ -26,8 +26,8 @@ internal static class EvaluateCommand
             Model model = Model.Load(parse.GetValue(File)!);
             IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!);
             Evaluation result = new Evaluator(model, parse.GetValue(Batch), parse.GetValue(Threads)).Evaluate(test, interrupt.Token);
-            output.WriteJson(
-                new EvaluateDocument(result.Accuracy, result.Loss, result.Count, result.Confusion.Correct), ModelsJson.Default.EvaluateDocument);
+            var document = new EvaluateDocument(result.Accuracy, result.Loss, result.Count, result.Confusion.Correct);
+            output.WriteJson(document, ModelsJson.Default.EvaluateDocument);
             ConfusionTable.Print(output.Console, result.Confusion);
             output.Console.WriteLine();
             output.Console.MarkupLine(

@@ -8,7 +8,8 @@ namespace Fovea.Cli.Models;
 internal sealed record EvaluateDocument(double Accuracy, double Loss, int Count, int Correct);
 
 /// <summary>One picture in what <c>predict --json</c> prints.</summary>
-internal sealed record PredictionDocument(string File, string Class, double Probability, string Preparation, IReadOnlyList<ClassDocument> Classes);
+internal sealed record PredictionDocument(
+    string File, string Class, double Probability, string Preparation, IReadOnlyList<ClassDocument> Classes);
 
 /// <summary>A class and its probability.</summary>
 internal sealed record ClassDocument(string Class, double Probability);

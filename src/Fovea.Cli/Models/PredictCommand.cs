@@ -49,7 +49,12 @@ internal static class PredictCommand
                     .OrderByDescending(each => each.Probability),
             ];
             predictions.Add(new PredictionDocument(path, classes[0].Class, classes[0].Probability, image.Description, classes));
-            Print(output.Console, path, image.Description, classes[..top]);
+        }
+
+        // After the last picture: a damaged one among them stops the job before anything is printed.
+        foreach (PredictionDocument prediction in predictions)
+        {
+            Print(output.Console, prediction.File, prediction.Preparation, [.. prediction.Classes.Take(top)]);
         }
 
         output.WriteJson(predictions, ModelsJson.Default.ListPredictionDocument);

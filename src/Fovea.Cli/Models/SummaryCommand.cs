@@ -14,6 +14,9 @@ internal static class SummaryCommand
         Description = $"A file (.safetensors, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
     };
 
+    // A network without branches fits 80 columns.
+    private static readonly Padding Narrow = new(0, 0, 1, 0);
+
     private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The batch for which memory is told.", 1, 64);
 
     public static Command Create()
@@ -38,10 +41,16 @@ internal static class SummaryCommand
     {
         console.MarkupLineInterpolated($"[bold]{model.Name}[/], input {model.InputShape}");
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("layer", "type", "reads", "output");
-        table.AddColumn(new TableColumn("parameters").RightAligned());
-        table.AddColumn(new TableColumn("multiply-adds").RightAligned());
-        table.AddColumn(new TableColumn("output memory").RightAligned());
+        foreach (string heading in (string[])["layer", "type", "reads", "output"])
+        {
+            table.AddColumn(new TableColumn(heading) { Padding = Narrow });
+        }
+
+        foreach (string heading in (string[])["parameters", "multiply-adds", "memory"])
+        {
+            table.AddColumn(new TableColumn(heading) { Padding = Narrow }.RightAligned());
+        }
+
         string previous = "input";
         foreach (LayerDocument layer in document.Layers)
         {
@@ -62,6 +71,6 @@ internal static class SummaryCommand
         console.MarkupLineInterpolated(
             $"[bold]{Show.Count(document.Parameters)}[/] parameters, [bold]{Show.Count(document.MultiplyAdds)}[/] multiply-adds for one image forward.");
         console.MarkupLineInterpolated(
-            $"A batch of {document.Batch} needs {Show.Bytes(document.InferenceMemoryBytes)} in inference and {Show.Bytes(document.TrainingMemoryBytes)} in training.");
+            $"The memory of a layer is that of its output for a batch of {document.Batch}. The whole batch needs {Show.Bytes(document.InferenceMemoryBytes)} in inference and {Show.Bytes(document.TrainingMemoryBytes)} in training.");
     }
 }

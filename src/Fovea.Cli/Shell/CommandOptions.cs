@@ -28,7 +28,10 @@ internal static class CommandOptions
         HelpName = "N",
         DefaultValueFactory = _ => standard,
         CustomParser = argument => Parse<int>(
-            argument, name, $"a whole number of {minimum} or more", text => int.TryParse(text, CultureInfo.InvariantCulture, out int value) && value >= minimum ? value : null),
+            argument,
+            name,
+            $"a whole number of {minimum} or more",
+            text => int.TryParse(text, CultureInfo.InvariantCulture, out int value) && value >= minimum ? value : null),
     };
 
     public static Option<ulong> Seed(ulong standard, string description) => new("--seed")
@@ -37,19 +40,25 @@ internal static class CommandOptions
         HelpName = "N",
         DefaultValueFactory = _ => standard,
         CustomParser = argument => Parse<ulong>(
-            argument, "--seed", "a whole number of 0 or more", text => ulong.TryParse(text, CultureInfo.InvariantCulture, out ulong value) ? value : null),
+            argument,
+            "--seed",
+            "a whole number of 0 or more",
+            text => ulong.TryParse(text, CultureInfo.InvariantCulture, out ulong value) ? value : null),
     };
 
     public static Option<float?> Rate() => new("--lr")
     {
-        Description = "The learning rate at its highest. [default: 0.03 for a batch of 64, in proportion for others]",
+        Description = "The learning rate at its highest. [default: what suits the network and the batch; 0.03 for lenet5]",
         HelpName = "X",
         CustomParser = argument => Parse<float>(
             argument,
             "--lr",
             "a positive number",
-            text => float.TryParse(text, CultureInfo.InvariantCulture, out float value) && value > 0 && float.IsFinite(value) ? value : null),
+            ParsePositive),
     };
+
+    private static float? ParsePositive(string text) =>
+        float.TryParse(text, CultureInfo.InvariantCulture, out float value) && value > 0 && float.IsFinite(value) ? value : null;
 
     private static T Parse<T>(ArgumentResult argument, string name, string expected, Func<string, T?> parse)
         where T : struct

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
+using Fovea.Models;
 
 [assembly: InternalsVisibleTo("Fovea.Cli.Tests")]
 
@@ -16,7 +17,7 @@ internal static class CommandRunner
     public static int Invoke(RootCommand root, IReadOnlyList<string> args, InvocationConfiguration? configuration = null)
     {
         configuration ??= new InvocationConfiguration();
-        ParseResult result = root.Parse(args);
+        ParseResult result = root.Parse(args.Count == 0 ? ["--help"] : args);
         if (result.Action is not ParseErrorAction)
         {
             return result.Invoke(configuration);
@@ -24,7 +25,7 @@ internal static class CommandRunner
 
         string command = string.Join(' ', Names(result));
         new Output(args.Contains("--json"), configuration.Output, configuration.Error)
-            .WriteError($"{result.Errors[0].Message} See '{command} --help'.");
+            .WriteError($"{Explain(result)} See '{command} --help'.");
         return ExitCode.WrongCommandLine;
     }
 
@@ -49,6 +50,31 @@ internal static class CommandRunner
             output.WriteError(exception.Message);
             return ExitCode.Failed;
         }
+#pragma warning disable CA1031 // The last line of defence: a fault of the program itself is told in one line too, never as a stack trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            output.WriteError($"This is a fault of the program: {exception.GetType().Name}: {exception.Message} Please report it with the command line.");
+            return ExitCode.Failed;
+        }
+    }
+
+    // The parser says of a word that it does not know only that a command is missing.
+    private static string Explain(ParseResult result)
+    {
+        Command command = result.CommandResult.Command;
+        string word = result.UnmatchedTokens.Count > 0 ? result.UnmatchedTokens[0] : string.Empty;
+        bool isOption = word.StartsWith('-');
+        if (word.Length == 0 || (!isOption && command.Subcommands.Count == 0))
+        {
+            return result.Errors[0].Message;
+        }
+
+        IEnumerable<string> known = isOption
+            ? command.Options.Select(option => option.Name)
+            : command.Subcommands.Select(each => each.Name);
+        string kind = isOption ? "option" : "command";
+        return $"'{word}' is no {kind} here. {NearestName.Suggest(word, known, isOption ? "Options are" : "Commands are")}";
     }
 
     // The root's own name is that of the assembly; people type fovea.

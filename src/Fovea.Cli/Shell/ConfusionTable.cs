@@ -12,10 +12,14 @@ internal static class ConfusionTable
 
     private const int PairsShown = 5;
 
+    // Ten classes fit 80 columns.
+    private static readonly Padding Narrow = new(0, 0, 1, 0);
+
     public static void Print(IAnsiConsole console, ConfusionMatrix confusion)
     {
         if (confusion.Classes.Count <= MostClasses)
         {
+            console.WriteLine("What was shown (rows) and what it was taken for (columns):");
             console.Write(Table(confusion));
         }
 
@@ -38,13 +42,13 @@ internal static class ConfusionTable
     private static Table Table(ConfusionMatrix confusion)
     {
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };
-        table.AddColumn(new TableColumn("shown \\ taken for"));
+        table.AddColumn(new TableColumn("shown") { Padding = Narrow });
         foreach (string name in confusion.Classes)
         {
-            table.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(name)}[/]")).RightAligned());
+            table.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(name)}[/]")) { Padding = Narrow }.RightAligned());
         }
 
-        table.AddColumn(new TableColumn("recognised").RightAligned());
+        table.AddColumn(new TableColumn("right") { Padding = Narrow }.RightAligned());
         for (int actual = 0; actual < confusion.Classes.Count; actual++)
         {
             var cells = new List<Markup> { new($"[bold]{Markup.Escape(confusion.Classes[actual])}[/]") };

@@ -13,8 +13,11 @@ internal static class ModelSource
             return BuiltInModels.Create(name, input, classes);
         }
 
-        return File.Exists(name) || name.Contains('.', StringComparison.Ordinal) || name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? Model.Load(name)
-            : BuiltInModels.Create(name);
+        // What looks like a name and is none gets the names to choose from.
+        bool isPath = File.Exists(name) || Directory.Exists(name) || name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal);
+        return isPath ? Model.Load(name) : BuiltInModels.Create(name);
     }
+
+    /// <summary>Whether the model comes with parameters that were trained.</summary>
+    public static bool IsTrained(string name) => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
 }

@@ -62,7 +62,7 @@ internal static class FunctionCommand
     // A learner's own Z.npy often lies in the current folder, where the result would go: files that were read are never written over.
     private static WrittenResult[] Write(string folder, IReadOnlyList<StepResult> results, string[] read)
     {
-        Directory.CreateDirectory(folder);
+        OutputFolder.Create(folder);
         HashSet<string> kept = [.. read.Select(Path.GetFullPath)];
         var written = new List<WrittenResult>();
         foreach (StepResult result in results)

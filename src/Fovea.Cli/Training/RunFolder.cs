@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fovea.Cli.Shell;
 
 namespace Fovea.Cli.Training;
 
@@ -27,7 +28,7 @@ internal sealed class RunFolder : IDisposable
         var folder = new RunFolder(path, Missing(path));
         try
         {
-            Directory.CreateDirectory(path);
+            OutputFolder.Create(path);
             Probe(Path.Combine(path, $".{Guid.NewGuid():N}.tmp"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

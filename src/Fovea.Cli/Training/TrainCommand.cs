@@ -48,10 +48,9 @@ internal static class TrainCommand
         var display = new TrainingDisplay(output);
         DataSource data = display.WhileWaiting(
             dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName));
-        bool isNew = BuiltInModels.Names.Contains(network, StringComparer.OrdinalIgnoreCase) || network.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         Model model = ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count);
         ulong seed = parse.GetValue(Seed);
-        if (isNew)
+        if (!ModelSource.IsTrained(network))
         {
             model.Initialize(seed);
             model.Preprocessing = DatasetStatistics.Measure(data.Train, DatasetStatistics.StyleOf(data.Train));
@@ -66,7 +65,7 @@ internal static class TrainCommand
             Threads = parse.GetValue(Threads),
             Schedule = LearningRateSchedule.CosineWithWarmUp(0.05),
         };
-        float rate = parse.GetValue(Rate) ?? DefaultRate(batch);
+        float rate = parse.GetValue(Rate) ?? TrainingOptions.UsualLearningRate(model, batch);
         var trainer = new Trainer(model, new Sgd(rate, weightDecay: 1e-4f), options);
         trainer.Check(data.Train);
         if (model.Classes.Count == 0)
@@ -96,7 +95,4 @@ internal static class TrainCommand
         output.WriteJson(TrainDocument.From(target.ModelPath, options, result, rate), TrainingJson.Default.TrainDocument);
         return ExitCode.Done;
     }
-
-    // Steps of larger batches are fewer and less noisy; the rate that suits them grows in proportion (Goyal et al., 2017).
-    private static float DefaultRate(int batch) => Math.Min(0.03f * batch / 64, 0.2f);
 }

@@ -64,7 +64,8 @@ internal static class ImageDecoder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new FoveaException($"{path}: the file cannot be read ({problem.Message.TrimEnd('.')}).", problem);
+            string reason = Directory.Exists(path) ? "it is a folder" : problem.Message.TrimEnd('.');
+            throw new FoveaException($"{path}: the file cannot be read ({reason}).", problem);
         }
     }
 

@@ -96,11 +96,16 @@ public sealed partial class Model
         ArgumentException.ThrowIfNullOrEmpty(path);
         string ending = Path.GetExtension(path);
         bool json = ending.Equals(".json", StringComparison.OrdinalIgnoreCase);
-        return json || ending.Equals(".safetensors", StringComparison.OrdinalIgnoreCase)
-            ? json
-            : throw new FoveaException(
-                $"{path}: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received '{ending}'. "
-                + "Rename it.");
+        return json || ending.Equals(".safetensors", StringComparison.OrdinalIgnoreCase) ? json : throw new FoveaException(Refusal(path, ending));
+    }
+
+    private static string Refusal(string path, string ending)
+    {
+        const string Expected = "a model file ends in .safetensors (architecture and parameters) or .json (architecture)";
+        return Directory.Exists(path) ? $"{path}: this is a folder; {Expected}. Give the file in it, such as {Path.Combine(path, "model.safetensors")}."
+            : BuiltInModels.Names.Contains(path) ? $"{path}: this is the name of a built-in network, not a file; {Expected}. Give a trained model."
+            : ending.Length == 0 ? $"{path}: {Expected}. Received a path without an ending."
+            : $"{path}: {Expected}. Received '{ending}'.";
     }
 
     private void ReadParameters(SafetensorsFile file)

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Fovea.Cli.Data;
+using Fovea.Cli.Models;
+using Fovea.Cli.Steps;
+using Fovea.Cli.Training;
+
+namespace Fovea.Cli.Shell;
+
+/// <summary>The whole command line.</summary>
+internal static class FoveaCommand
+{
+    public static RootCommand Create() => new("Convolutional neural networks, step by step and fast.")
+    {
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        PredictCommand.Create(),
+        SummaryCommand.Create(),
+        StepsCommand.Create(),
+        DataCommand.Create(),
+    };
+}
