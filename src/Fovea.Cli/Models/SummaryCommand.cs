@@ -46,7 +46,7 @@ internal static class SummaryCommand
             table.AddColumn(new TableColumn(heading) { Padding = Narrow });
         }
 
-        foreach (string heading in (string[])["parameters", "multiply-adds", "memory"])
+        foreach (string heading in (string[])["parameters", "mult-adds", "memory"])
         {
             table.AddColumn(new TableColumn(heading) { Padding = Narrow }.RightAligned());
         }

@@ -50,10 +50,15 @@ internal sealed class WholeFile : IDisposable
                 open[i].Rename();
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
-            // The system's own words name the temporary file, which nobody asked for.
-            string reason = problem is DirectoryNotFoundException ? "its folder does not exist" : problem.Message.TrimEnd('.');
+            // A stream says in that last form that the file system has a limit (EFBIG). The system's own words name the temporary file, which nobody asked for.
+            string reason = problem switch
+            {
+                DirectoryNotFoundException => "its folder does not exist",
+                ArgumentOutOfRangeException => "it would be larger than the file system allows",
+                _ => problem.Message.TrimEnd('.'),
+            };
             throw new FoveaException(
                 $"{current}: the file cannot be written ({reason}). Nothing was left half written. "
                 + "Check the folder, its permissions and the free space.",

@@ -23,7 +23,7 @@ public sealed class ShellTests
 
     [Fact]
     public void CancellationHasItsOwnCode() =>
-        Assert.Equal((130, "", "error: Cancelled.\n"), Run(_ => throw new OperationCanceledException()));
+        Assert.Equal((130, "", "error: Cancelled. Nothing was written.\n"), Run(_ => throw new OperationCanceledException()));
 
     [Fact]
     public void WithJsonTheConsoleIsMute() => Assert.Equal((0, "", ""), Run(

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace Fovea.Cli.Tests;
+
+/// <summary>What only a process of its own can show: signals, and a system that refuses to write.</summary>
+[Collection(nameof(SharedRun))]
+public sealed class ProcessTests(CliFixture files)
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_in_the_middle_of_training_saves_the_model_and_ends_with_130(string signal)
+    {
+        string folder = files.Path($"stopped-{signal}");
+        using Process process = Start($"exec \"$0\" \"$1\" train --data \"$2\" --epochs 100000 --out \"$3\"", files.DataFolder, folder);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // The line of the first epoch: training is under way.
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        while (line is not null && !line.StartsWith("    1 ", StringComparison.Ordinal));
+
+        Assert.NotNull(line);
+        Task<string> rest = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await rest;
+        string model = Path.Combine(folder, "model.safetensors");
+        Assert.Equal(130, process.ExitCode);
+        Assert.Matches($"^error: Cancelled in epoch \\d+ of 100000, step \\d+ of 24\\. The model as it is then was saved to {model}\\.\n$", await errors);
+        Assert.Equal([model], Directory.GetFileSystemEntries(folder));
+        Assert.Equal(0, files.Run("evaluate", model, "--data", files.DataFolder).Code);
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_no_more_leaves_the_older_model()
+    {
+        string folder = files.Path("full");
+        Directory.CreateDirectory(folder);
+        string model = Path.Combine(folder, "model.safetensors");
+        File.Copy(files.Model, model);
+        byte[] before = File.ReadAllBytes(model);
+
+        // No file may grow beyond 100 KiB; the model needs 240. The runtime itself needs larger ones unless told otherwise.
+        using Process process = Start(
+            "trap '' XFSZ; ulimit -f 100; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$1\" train --data \"$2\" --epochs 1 --out \"$3\"",
+            files.DataFolder,
+            folder);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Equal(
+            $"error: {model}: the file cannot be written (it would be larger than the file system allows). Nothing was left half written. "
+            + "Check the folder, its permissions and the free space.\n",
+            await errors);
+        Assert.Equal([model], Directory.GetFileSystemEntries(folder));
+        Assert.Equal(before, File.ReadAllBytes(model));
+    }
+
+    private static Process Start(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string program = typeof(Shell.CommandRunner).Assembly.Location;
+        foreach (string argument in (string[])["-c", script, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+}
