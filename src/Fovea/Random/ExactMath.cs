@@ -2,7 +2,8 @@ namespace Fovea.Random;
 
 /// <summary>
 /// Elementary functions made of additions, multiplications and divisions alone. IEEE 754 rounds those in one way, so the results are the
-/// same bits on every platform, which the C library's functions do not promise. Accurate to a few units in the last place.
+/// same bits on every platform, which the C library's functions do not promise. Log is accurate to 4 units of 2^-52 relative to the result,
+/// Exp to 4 + |x| of them; Sin and Cos to 4 + |x| units of 2^-52 in absolute terms.
 /// </summary>
 public static class ExactMath
 {

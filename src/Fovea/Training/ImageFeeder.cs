@@ -16,17 +16,20 @@ internal static class ImageFeeder
 
     public static void Normalize(Span<float> pixels, Preprocessing preprocessing)
     {
+        // Either list may be missing; a model may subtract only, or divide only.
         ImmutableArray<float> mean = preprocessing.Mean;
         ImmutableArray<float> deviation = preprocessing.Deviation;
-        if (mean.IsDefaultOrEmpty)
+        int channels = Math.Max(mean.Length, deviation.Length);
+        if (channels == 0)
         {
             return;
         }
 
         for (int i = 0, channel = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (pixels[i] - mean[channel]) / deviation[channel];
-            if (++channel == mean.Length)
+            float value = mean.IsEmpty ? pixels[i] : pixels[i] - mean[channel];
+            pixels[i] = deviation.IsEmpty ? value : value / deviation[channel];
+            if (++channel == channels)
             {
                 channel = 0;
             }

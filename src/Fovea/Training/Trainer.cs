@@ -75,14 +75,23 @@ public sealed class Trainer
             model, options.Batch, PlanMode.Training, new PlanOptions { Threads = options.Threads, Seed = options.Seed });
         var run = new TrainingRun(plan, optimizer, loss, options, train, progress, Stopwatch.StartNew());
         var epochs = new List<EpochResult>();
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        float baseRate = optimizer.LearningRate;
+        try
         {
-            TimeSpan begin = run.Elapsed;
-            LossSum sum = run.RunEpoch(epoch, cancellation);
-            Evaluation? measured = evaluator?.Evaluate(validation!, cancellation);
-            var result = new EpochResult(epoch, sum.Mean, sum.Accuracy, measured, (run.Elapsed - begin).TotalSeconds);
-            epochs.Add(result);
-            run.Report(epoch, run.StepsPerEpoch, sum, result);
+            for (int epoch = 1; epoch <= options.Epochs; epoch++)
+            {
+                TimeSpan begin = run.Elapsed;
+                LossSum sum = run.RunEpoch(epoch, cancellation);
+                Evaluation? measured = evaluator?.Evaluate(validation!, cancellation);
+                var result = new EpochResult(epoch, sum.Mean, sum.Accuracy, measured, (run.Elapsed - begin).TotalSeconds);
+                epochs.Add(result);
+                run.Report(epoch, run.StepsPerEpoch, sum, result);
+            }
+        }
+        finally
+        {
+            // The schedule has moved the rate; the next run begins where this one did.
+            optimizer.LearningRate = baseRate;
         }
 
         return new TrainingResult(epochs, run.Elapsed.TotalSeconds);

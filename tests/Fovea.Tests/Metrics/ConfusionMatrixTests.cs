@@ -1,0 +1,46 @@
+using Fovea.Metrics;
+
+namespace Fovea.Tests.Metrics;
+
+public class ConfusionMatrixTests
+{
+    [Fact]
+    public void Counts_what_was_taken_for_what()
+    {
+        var matrix = new ConfusionMatrix(["cat", "dog", "owl"]);
+        foreach ((int actual, int predicted) in new[] { (0, 0), (0, 1), (0, 0), (1, 1), (1, 0), (1, 2), (1, 1) })
+        {
+            matrix.Add(actual, predicted);
+        }
+
+        Assert.Equal(7, matrix.Count);
+        Assert.Equal(4, matrix.Correct);
+        Assert.Equal(4.0 / 7, matrix.Accuracy);
+        Assert.Equal((2, 1, 0), (matrix[0, 0], matrix[0, 1], matrix[0, 2]));
+        Assert.Equal((1, 2, 1), (matrix[1, 0], matrix[1, 1], matrix[1, 2]));
+        Assert.Equal(2.0 / 3, matrix.Recall(0));
+        Assert.Equal(0.5, matrix.Recall(1));
+        Assert.Equal(double.NaN, matrix.Recall(2));
+        Assert.Equal(["cat", "dog", "owl"], matrix.Classes);
+    }
+
+    [Fact]
+    public void Without_images_the_accuracy_is_zero() => Assert.Equal(0, new ConfusionMatrix(["a"]).Accuracy);
+
+    [Fact]
+    public void No_class_is_refused() => Assert.Equal(
+        "A confusion matrix needs at least one class.", Assert.Throws<FoveaException>(() => new ConfusionMatrix([])).Message);
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(0, -1)]
+    [InlineData(0, 2)]
+    public void Classes_outside_the_matrix_are_refused(int actual, int predicted)
+    {
+        var matrix = new ConfusionMatrix(["a", "b"]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add(actual, predicted));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[actual, predicted]);
+        Assert.Equal(0, matrix.Count);
+    }
+}
