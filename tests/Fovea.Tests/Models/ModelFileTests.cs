@@ -128,7 +128,7 @@ public sealed class ModelFileTests : IDisposable
         string json = folder.File("net.json");
         Assert.Equal($"{json}: there is no such file. Check the path.", Assert.Throws<FoveaException>(() => Model.Load(json)).Message);
         const string Ending = "net.pt: a model file ends in .safetensors (architecture and parameters) or .json (architecture). Received "
-            + "'.pt'. Rename it.";
+            + "'.pt'.";
         Assert.Equal(Ending, Assert.Throws<FoveaException>(() => Model.Load("net.pt")).Message);
         Assert.Equal(Ending, Assert.Throws<FoveaException>(() => Small().Save("net.pt")).Message);
     }
