@@ -1,40 +1,55 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Fovea.Kernels.Simd;
 
 namespace Fovea.Bench;
 
-/// <summary>A table that is shown as it grows and kept as Markdown, with what it was measured on.</summary>
+/// <summary>A result as Markdown, with the machine and the command that it came from.</summary>
 internal sealed class Report
 {
     private readonly StringBuilder text = new();
     private readonly string path;
 
-    public Report(string what, string path)
+    public Report(string name, string command)
     {
-        this.path = path;
-        Line(CultureInfo.InvariantCulture, $"# {what}");
-        Line(CultureInfo.InvariantCulture, $"");
-        Line(CultureInfo.InvariantCulture, $"- {Processor()}, {Environment.ProcessorCount} cores, widest instruction set {InstructionSets.Best}");
-        Line(CultureInfo.InvariantCulture, $"- {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
-        Line(CultureInfo.InvariantCulture, $"- {DateTime.UtcNow:yyyy-MM-dd}, load before: {Load()}");
-        Line(CultureInfo.InvariantCulture, $"- `dotnet run -c Release --project bench/Fovea.Bench -- {what} {path}`");
-        Line(CultureInfo.InvariantCulture, $"");
+        path = Path.Combine(Folder(), $"{name}.md");
+        Add(
+            $"# {name}\n\n- processor: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}\n"
+            + $"- runtime: {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Trim()}\n"
+            + $"- date: {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC\n- load average at the start: {Load()}\n"
+            + $"- command: `dotnet run -c Release --project bench/Fovea.Bench -- {command}`\n");
     }
 
-    public void Line(IFormatProvider provider, FormattableString line)
+    public void Add(string line)
     {
-        string formatted = line.ToString(provider);
-        Console.WriteLine(formatted);
-        text.Append(formatted).Append('\n');
+        Console.WriteLine(line);
+        text.Append(line).Append('\n');
     }
 
-    public void Save() => File.WriteAllText(path, text.ToString());
+    public void Save()
+    {
+        Add($"\nLoad average at the end: {Load()}.");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text.ToString());
+    }
+
+    private static string Load() => File.Exists("/proc/loadavg")
+        ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3))
+        : "unknown";
 
     private static string Processor() => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim()
-        : RuntimeInformation.ProcessArchitecture.ToString();
+        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':')[1].Trim() ?? "unknown"
+        : "unknown";
 
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+    private static string Folder()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fovea.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? Environment.CurrentDirectory, "bench", "results");
+    }
 }

@@ -2,35 +2,64 @@ using System.Diagnostics;
 
 namespace Fovea.Bench;
 
-/// <summary>Times something that is too short to be timed once.</summary>
-internal static class Timing
+/// <summary>Times of one piece of work over several rounds.</summary>
+/// <param name="Median">Seconds of one call: the median of the rounds.</param>
+/// <param name="Spread">The slowest round over the fastest, less 1.</param>
+internal readonly record struct Timing(double Median, double Spread)
 {
-    private const double SecondsPerRound = 0.06;
-    private const int Rounds = 9;
+    /// <summary>The shortest round that is believed.</summary>
+    private const double RoundSeconds = 0.05;
 
-    /// <summary>The median of some rounds, and how far the middle half of them spreads around it.</summary>
-    public static (double Seconds, double Spread) Measure(Action work)
+    /// <summary>
+    /// Times several pieces by turns, one round of each after the other, so that what disturbs the machine disturbs all of them; rounds
+    /// last at least 50 ms.
+    /// </summary>
+    public static Timing[] Interleaved(int rounds, params Action[] works)
     {
-        work();
-        int repetitions = 1;
-        while (Round(work, repetitions) * repetitions < SecondsPerRound)
+        int[] calls = [.. works.Select(Calibrate)];
+        double[][] times = [.. works.Select(_ => new double[rounds])];
+        for (int round = 0; round < rounds; round++)
         {
-            repetitions *= 2;
+            for (int i = 0; i < works.Length; i++)
+            {
+                times[i][round] = Time(works[i], calls[i]) / calls[i];
+            }
         }
 
-        double[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Round(work, repetitions)).Order()];
-        double median = rounds[Rounds / 2];
-        return (median, (rounds[Rounds * 3 / 4] - rounds[Rounds / 4]) / median);
+        return [.. times.Select(Summarize)];
     }
 
-    private static double Round(Action work, int repetitions)
+    private static int Calibrate(Action work)
+    {
+        // Warm until the optimised code has replaced the first.
+        int calls = 1;
+        for (int i = 0; i < 3; i++)
+        {
+            double seconds = Time(work, calls);
+            while (seconds < RoundSeconds)
+            {
+                calls = (int)Math.Max(calls + 1, calls * Math.Min(10, 1.2 * RoundSeconds / Math.Max(seconds, 1e-9)));
+                seconds = Time(work, calls);
+            }
+        }
+
+        return calls;
+    }
+
+    private static double Time(Action work, int calls)
     {
         long begin = Stopwatch.GetTimestamp();
-        for (int i = 0; i < repetitions; i++)
+        for (int i = 0; i < calls; i++)
         {
             work();
         }
 
-        return Stopwatch.GetElapsedTime(begin).TotalSeconds / repetitions;
+        return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+    }
+
+    private static Timing Summarize(double[] times)
+    {
+        Array.Sort(times);
+        return new Timing(times[times.Length / 2], (times[^1] / times[0]) - 1);
     }
 }

@@ -14,7 +14,7 @@ internal static class ModelSource
         }
 
         // What looks like a name and is none gets the names to choose from.
-        bool isPath = File.Exists(name) || Directory.Exists(name) || name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal);
+        bool isPath = Path.Exists(name) || name.AsSpan().ContainsAny('.', '/', '\\');
         return isPath ? Model.Load(name) : BuiltInModels.Create(name);
     }
 

@@ -19,7 +19,8 @@ public static class Relu
     /// <param name="gradInput">As many values, overwritten; may be gradOutput itself.</param>
     /// <param name="set">The instruction set to use.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void BackwardInput(ReadOnlySpan<float> output, ReadOnlySpan<float> gradOutput, Span<float> gradInput, InstructionSet set) =>
+    public static void BackwardInput(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> gradOutput, Span<float> gradInput, InstructionSet set) =>
         ElementKernel<PassWherePositive>.Run(default, output, gradOutput, gradInput, set);
 
     private readonly struct Rectify : IElementOperator

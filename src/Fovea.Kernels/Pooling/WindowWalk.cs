@@ -2,7 +2,9 @@ using Fovea.Kernels.Geometry;
 
 namespace Fovea.Kernels.Pooling;
 
-/// <summary>Visits the windows of a pooling row by row, and tells for each where its part inside the input begins and how far it goes.</summary>
+/// <summary>
+/// Visits the windows of a pooling row by row, and tells for each where its part inside the input begins and how far it goes.
+/// </summary>
 internal ref struct WindowWalk
 {
     private readonly Window vertical;

@@ -52,7 +52,8 @@ internal sealed class WholeFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
-            // A stream says in that last form that the file system has a limit (EFBIG). The system's own words name the temporary file, which nobody asked for.
+            // A stream says in that last form that the file system has a limit (EFBIG). The system's own words name the temporary file,
+            // which nobody asked for.
             string reason = problem switch
             {
                 DirectoryNotFoundException => "its folder does not exist",

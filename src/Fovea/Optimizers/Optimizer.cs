@@ -31,7 +31,7 @@ public abstract class Optimizer
         get => learningRate;
         set => learningRate = value >= 0 && float.IsFinite(value)
             ? value
-            : throw new FoveaException($"The learning rate must be a positive number. Received {value}. Usual values are 0.001 to 0.1.");
+            : throw new FoveaException($"The learning rate must be a number of 0 or more. Received {value}. Usual values are 0.001 to 0.1.");
     }
 
     /// <summary>The share of a weight that is added to its gradient.</summary>

@@ -12,7 +12,7 @@ public class OptimizerMessageTests
     [InlineData(float.PositiveInfinity, "Infinity")]
     public void A_learning_rate_out_of_range(float rate, string told)
     {
-        string expected = $"The learning rate must be a positive number. Received {told}. Usual values are 0.001 to 0.1.";
+        string expected = $"The learning rate must be a number of 0 or more. Received {told}. Usual values are 0.001 to 0.1.";
         Assert.Equal(expected, Message(() => new Sgd(rate)));
         Assert.Equal(expected, Message(() => new Adam(rate)));
         Assert.Equal(expected, Message(() => new Sgd(1).LearningRate = rate));
