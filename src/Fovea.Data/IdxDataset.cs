@@ -70,7 +70,26 @@ public sealed class IdxDataset : IImageDataset
                 + $"{classes} classes, 0 to {classes - 1}.");
         }
 
+        if (classCount is null)
+        {
+            CheckGaps(labelsPath, labels);
+        }
+
         return new IdxDataset(name ?? imagesPath, extents, pixels, labels, classes);
+    }
+
+    // Without a stated number of classes a damaged byte would become a class of its own. Sets with more than ten classes have nearly all of
+    // them, so a label far above the others is damage; a set of fewer images than classes says nothing.
+    private static void CheckGaps(string path, byte[] labels)
+    {
+        byte highest = labels.Max();
+        int present = labels.Distinct().Count();
+        if (highest >= 10 && labels.Length > highest && present * 2 <= highest)
+        {
+            throw new FoveaException(
+                $"{path}: label {highest} at byte {IdxFormat.Labels.HeaderLength + labels.IndexOf(highest)} is out of range: "
+                + $"only {present} of the classes 0 to {highest} have images. Expected labels that count up from 0; the file is damaged.");
+        }
     }
 
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ public sealed class ProcessTests(CliFixture files)
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, process.ExitCode);
         Assert.Equal(
-            $"error: {model}: the file cannot be written (it would be larger than the file system allows). Nothing was left half written. "
+            $"error: {model}: the file cannot be written (it is larger than the file system or the user's limit allows). Nothing was left half written. "
             + "Check the folder, its permissions and the free space.\n",
             await errors);
         Assert.Equal([model], Directory.GetFileSystemEntries(folder));

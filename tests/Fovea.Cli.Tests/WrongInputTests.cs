@@ -82,6 +82,21 @@ public sealed class WrongInputTests(CliFixture files)
     }
 
     [Fact]
+    public void A_damaged_label_does_not_become_a_class()
+    {
+        string data = files.CopyData("gap");
+        string path = Path.Combine(data, "train-labels-idx1-ubyte.gz");
+        byte[] labels = Unpack(path);
+        labels[8 + 42] = 200;
+        File.Delete(path);
+        File.WriteAllBytes(path[..^3], labels);
+        Assert.Equal(
+            "gap/train-labels-idx1-ubyte: label 200 at byte 50 is out of range: only 11 of the classes 0 to 200 have images. "
+            + "Expected labels that count up from 0; the file is damaged.",
+            files.Refused(1, "train", "--data", data, "--out", files.Path("x")));
+    }
+
+    [Fact]
     public void A_model_that_is_not_there() => Assert.Equal(
         "none.safetensors: there is no such file. Check the path.", files.Refused(1, "evaluate", files.Path("none.safetensors")));
 

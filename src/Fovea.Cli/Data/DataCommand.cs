@@ -36,9 +36,9 @@ internal static class DataCommand
             string sheet = Path.Combine(folder, "samples.png");
             ContactSheet.Draw(digits.Train, scale: 2).WritePng(sheet);
             output.WriteJson(new DigitsDocument(folder, digits.Train.Count, digits.Test.Count, sheet), DataJson.Default.DigitsDocument);
-            output.Console.MarkupLineInterpolated(
+            output.Console.Line(
                 $"[bold]{Show.Count(digits.Train.Count)}[/] digits to learn from and [bold]{Show.Count(digits.Test.Count)}[/] held back, as IDX files in [bold]{folder}[/].");
-            output.Console.MarkupLineInterpolated($"Look at some of them: {sheet}. Train on them: fovea train --data {folder}");
+            output.Console.Line($"Look at some of them: {sheet}. Train on them: fovea train --data {folder}");
             return ExitCode.Done;
         }));
         return command;

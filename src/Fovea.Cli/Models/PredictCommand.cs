@@ -66,8 +66,8 @@ internal static class PredictCommand
 
     private static void Print(IAnsiConsole console, string path, string description, ClassDocument[] classes)
     {
-        console.MarkupLineInterpolated($"[bold]{path}[/]: [green bold]{classes[0].Class}[/]");
-        console.MarkupLineInterpolated($"[grey]{description}[/]");
+        console.Line($"[bold]{path}[/]: [green bold]{classes[0].Class}[/]");
+        console.Line($"[grey]{description}[/]");
         int width = classes.Max(each => each.Class.Length);
         foreach (ClassDocument each in classes)
         {

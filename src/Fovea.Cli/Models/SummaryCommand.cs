@@ -39,7 +39,7 @@ internal static class SummaryCommand
 
     private static void Print(IAnsiConsole console, Model model, SummaryDocument document)
     {
-        console.MarkupLineInterpolated($"[bold]{model.Name}[/], input {model.InputShape}");
+        console.Line($"[bold]{model.Name}[/], input {model.InputShape}");
         var table = new Table { Border = TableBorder.Simple };
         foreach (string heading in (string[])["layer", "type", "reads", "output"])
         {
@@ -68,9 +68,9 @@ internal static class SummaryCommand
         }
 
         console.Write(table);
-        console.MarkupLineInterpolated(
+        console.Line(
             $"[bold]{Show.Count(document.Parameters)}[/] parameters, [bold]{Show.Count(document.MultiplyAdds)}[/] multiply-adds for one image forward.");
-        console.MarkupLineInterpolated(
+        console.Line(
             $"The memory of a layer is that of its output for a batch of {document.Batch}. The whole batch needs {Show.Bytes(document.InferenceMemoryBytes)} in inference and {Show.Bytes(document.TrainingMemoryBytes)} in training.");
     }
 }

@@ -35,7 +35,7 @@ internal static class ConfusionTable
         {
             string pairs = string.Join(", ", worst.Select(pair =>
                 $"{confusion.Classes[pair.Actual]} as {confusion.Classes[pair.Predicted]} ({pair.Count})"));
-            console.MarkupLineInterpolated($"Most often mistaken: {pairs}");
+            console.Line($"Most often mistaken: {pairs}");
         }
     }
 

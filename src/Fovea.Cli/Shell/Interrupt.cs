@@ -30,6 +30,12 @@ internal sealed class Interrupt : IDisposable
     private void Cancel(PosixSignalContext context)
     {
         context.Cancel = !source.IsCancellationRequested;
+        if (!context.Cancel && !Console.IsOutputRedirected)
+        {
+            // The progress bar hides the cursor and will not come to show it again.
+            Console.Write("\e[?25h");
+        }
+
         source.Cancel();
     }
 }

@@ -37,9 +37,9 @@ internal sealed class TrainingDisplay(Output output)
     public void Begin(Model model, DataSource data, TrainingOptions options, float rate)
     {
         images = data.Train.Count;
-        console.MarkupLineInterpolated(
+        console.Line(
             $"[bold]{model.Name}[/], {Show.Count(model.Parameters.ParameterCount)} parameters, on [bold]{data.Name}[/]: {Show.Count(data.Train.Count)} images to learn from, {Show.Count(data.Test.Count)} held back");
-        console.MarkupLineInterpolated(
+        console.Line(
             $"{options.Epochs} {(options.Epochs == 1 ? "epoch" : "epochs")}, batch {options.Batch}, learning rate {rate:0.######}, seed {options.Seed}");
         console.WriteLine();
     }
@@ -72,11 +72,11 @@ internal sealed class TrainingDisplay(Output output)
         {
             ConfusionTable.Print(console, validation.Confusion);
             console.WriteLine();
-            console.MarkupLineInterpolated(
+            console.Line(
                 $"[bold]{Show.Percent(validation.Accuracy)}[/] of {Show.Count(validation.Count)} held-back images recognised, after {Show.Seconds(result.Seconds)} of training.");
         }
 
-        console.MarkupLineInterpolated($"Saved to [bold]{path}[/]. Try it: fovea predict {path} IMAGE.png");
+        console.Line($"Saved to [bold]{path}[/]. Try it: fovea predict {path} IMAGE.png");
     }
 
     private void Report(TrainingProgress progress, ProgressTask? task)

@@ -50,16 +50,12 @@ internal sealed class WholeFile : IDisposable
                 open[i].Rename();
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException || IsTooLarge(problem))
         {
-            // A stream says in that last form that the file system has a limit (EFBIG). The system's own words name the temporary file,
-            // which nobody asked for.
-            string reason = problem switch
-            {
-                DirectoryNotFoundException => "its folder does not exist",
-                ArgumentOutOfRangeException => "it would be larger than the file system allows",
-                _ => problem.Message.TrimEnd('.'),
-            };
+            // The system's own words name the temporary file, which nobody asked for.
+            string reason = problem is DirectoryNotFoundException ? "its folder does not exist"
+                : IsTooLarge(problem) ? "it is larger than the file system or the user's limit allows"
+                : problem.Message.Split(" : '")[0].TrimEnd('.');
             throw new FoveaException(
                 $"{current}: the file cannot be written ({reason}). Nothing was left half written. "
                 + "Check the folder, its permissions and the free space.",
@@ -74,23 +70,32 @@ internal sealed class WholeFile : IDisposable
         }
     }
 
+    // How the runtime reports EFBIG when it writes a file.
+    private static bool IsTooLarge(Exception problem) => problem is ArgumentOutOfRangeException { ParamName: "value" };
+
     /// <summary>Removes the temporary file unless it has been renamed.</summary>
     public void Dispose()
     {
-        try
+        // Closing writes what is still in the buffer, which fails again on a full disk; the file goes all the same. What is reported is the
+        // failure of the writing, not that of the tidying up after it.
+        Quietly(stream.Dispose);
+        if (isPending)
         {
-            stream.Dispose();
-            if (isPending)
-            {
-                File.Delete(temporary);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What is reported is the failure of the writing, not that of the tidying up after it.
+            Quietly(() => File.Delete(temporary));
         }
 
         isPending = false;
+    }
+
+    private static void Quietly(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException || IsTooLarge(problem))
+        {
+        }
     }
 
     private void Rename()
