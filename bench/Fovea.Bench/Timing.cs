@@ -10,6 +10,8 @@ internal readonly record struct Timing(double Median, double Spread)
     /// <summary>The shortest round that is believed.</summary>
     private const double RoundSeconds = 0.05;
 
+    private const double WarmSeconds = 0.8;
+
     /// <summary>
     /// Times several pieces by turns, one round of each after the other, so that what disturbs the machine disturbs all of them; rounds
     /// last at least 50 ms.
@@ -31,7 +33,13 @@ internal readonly record struct Timing(double Median, double Spread)
 
     private static int Calibrate(Action work)
     {
-        // Warm until the optimised code has replaced the first.
+        // Warm until the optimised code has replaced the first: the runtime compiles it anew after some calls and a pause.
+        long begin = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmSeconds)
+        {
+            work();
+        }
+
         int calls = 1;
         for (int i = 0; i < 3; i++)
         {
