@@ -6,11 +6,14 @@ namespace Fovea.Cli.Tests;
 [Collection(nameof(SharedRun))]
 public sealed class ProcessTests(CliFixture files)
 {
+    private const string NeedsShell = "Signals and limits of files are asked for through bash, which Windows does not have.";
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task A_signal_in_the_middle_of_training_saves_the_model_and_ends_with_130(string signal)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsShell);
         string folder = files.Path($"stopped-{signal}");
         using Process process = Start($"exec \"$0\" \"$1\" train --data \"$2\" --epochs 100000 --out \"$3\"", files.DataFolder, folder);
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -42,6 +45,7 @@ public sealed class ProcessTests(CliFixture files)
     [Fact]
     public async Task A_disk_that_takes_no_more_leaves_the_older_model()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsShell);
         string folder = files.Path("full");
         Directory.CreateDirectory(folder);
         string model = Path.Combine(folder, "model.safetensors");

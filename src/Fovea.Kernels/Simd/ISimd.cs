@@ -53,17 +53,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary><c>left AND NOT right</c>, bit by bit.</summary>
     static abstract TVector AndNot(TVector left, TVector right);
 
-    static abstract TVector Or(TVector left, TVector right);
-
     /// <summary>The nearest whole number, ties to even.</summary>
     static abstract TVector Round(TVector value);
 
     /// <summary><c>value * 2^exponent</c> for whole-numbered exponents between -126 and 127.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
-
-    /// <summary>The sum of the lanes.</summary>
-    static abstract float Sum(TVector value);
-
-    /// <summary>The greatest lane.</summary>
-    static abstract float MaxLane(TVector value);
 }

@@ -43,17 +43,10 @@ internal readonly unsafe struct Plain : ISimd<float>
     public static float AndNot(float left, float right) =>
         BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(left) & ~BitConverter.SingleToUInt32Bits(right));
 
-    public static float Or(float left, float right) =>
-        BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(left) | BitConverter.SingleToUInt32Bits(right));
-
     public static float Round(float value) => MathF.Round(value);
 
     public static float ScaleByPowerOfTwo(float value, float exponent) =>
         value * BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
-
-    public static float Sum(float value) => value;
-
-    public static float MaxLane(float value) => value;
 
     private static float Mask(bool condition) => BitConverter.UInt32BitsToSingle(condition ? uint.MaxValue : 0);
 }

@@ -60,17 +60,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> AndNot(Vector128<float> left, Vector128<float> right) => Vector128.AndNot(left, right);
 
-    public static Vector128<float> Or(Vector128<float> left, Vector128<float> right) => left | right;
-
     public static Vector128<float> Round(Vector128<float> value) => Vector128.Round(value);
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
     public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> value, Vector128<float> exponent) =>
         value * ((Vector128.ConvertToInt32(exponent) + Vector128.Create(127)) << 23).AsSingle();
-
-    public static float Sum(Vector128<float> value) => Vector128.Sum(value);
-
-    public static float MaxLane(Vector128<float> value) => MathF.Max(
-        MathF.Max(value.GetElement(0), value.GetElement(1)),
-        MathF.Max(value.GetElement(2), value.GetElement(3)));
 }

@@ -65,17 +65,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> AndNot(Vector256<float> left, Vector256<float> right) => Vector256.AndNot(left, right);
 
-    public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) => left | right;
-
     public static Vector256<float> Round(Vector256<float> value) => Vector256.Round(value);
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
     public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> value, Vector256<float> exponent) =>
         value * ((Vector256.ConvertToInt32(exponent) + Vector256.Create(127)) << 23).AsSingle();
-
-    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
-
-    public static float MaxLane(Vector256<float> value) => Simd128.MaxLane(Vector128.Max(value.GetLower(), value.GetUpper()));
 
     private static Vector256<float> FirstLanes(int count) =>
         Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();

@@ -58,15 +58,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static Vector512<float> AndNot(Vector512<float> left, Vector512<float> right) => Vector512.AndNot(left, right);
 
-    public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) => left | right;
-
     public static Vector512<float> Round(Vector512<float> value) => Vector512.Round(value);
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
     public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) =>
         value * ((Vector512.ConvertToInt32(exponent) + Vector512.Create(127)) << 23).AsSingle();
-
-    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
-
-    public static float MaxLane(Vector512<float> value) => Simd256.MaxLane(Vector256.Max(value.GetLower(), value.GetUpper()));
 }
