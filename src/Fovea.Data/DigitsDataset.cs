@@ -6,8 +6,7 @@ namespace Fovea.Data;
 /// <summary>
 /// Handwritten-looking digits that the program draws itself, in MNIST's form: 28x28 grey pixels, white ink on black, ten classes in equal
 /// numbers. The same seed gives the same bytes on every platform and for any number of threads. Image <c>firstIndex + i</c> of a seed is
-///     the
-/// same whatever the count, so parts from separate index ranges (training, held back) share no image.
+/// the same whatever the count, so parts from separate index ranges (training, held back) share no image.
 /// </summary>
 public sealed class DigitsDataset : IImageDataset
 {

@@ -5,8 +5,7 @@ namespace Fovea.Data.Idx;
 
 /// <summary>
 /// Reads an IDX file of bytes, plain or gzipped (told by its content, not by its name). The file is hostile until read: memory is taken
-///     only
-/// for what the file's own length can hold, and the data must end exactly where the header says.
+/// only for what the file's own length can hold, and the data must end exactly where the header says.
 /// </summary>
 internal static class IdxReader
 {

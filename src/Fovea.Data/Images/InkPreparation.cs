@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fovea.Data.Images;
 
 /// <summary>
@@ -39,10 +41,11 @@ internal static class InkPreparation
         int area = marked.Count(isInk => isInk);
         if (full - paper < FaintestInk || area == 0 || area > MostInk * marked.Length)
         {
-            throw new FoveaException(
+            throw new FoveaException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{image.Name}: no ink was found in {image.Width}x{image.Height} pixels (contrast {full - paper:F2}, "
                 + $"{(double)area / marked.Length:P0} covered). Give a picture of one digit, dark on light or light on dark, "
-                + "with some paper around it.");
+                + $"with some paper around it."));
         }
 
         Clean(ink, marked, paper, full);

@@ -2,8 +2,7 @@ namespace Fovea.Data.Images;
 
 /// <summary>
 /// Changes the size of a rectangle of a picture, one axis after the other. Smaller: each new pixel is the mean of the area it covers, so
-///     that
-/// nothing thin is missed. Larger: linear between the centres of the old pixels.
+/// that nothing thin is missed. Larger: linear between the centres of the old pixels.
 /// </summary>
 internal static class Resizer
 {

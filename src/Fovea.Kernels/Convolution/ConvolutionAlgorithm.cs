@@ -5,8 +5,7 @@ namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// One way to compute a convolution in all its directions, prepared for a geometry and an instruction set. Instances are immutable and can
-/// be
-/// used from several threads at once, each with its own scratch memory. Nothing is allocated after construction.
+/// be used from several threads at once, each with its own scratch memory. Nothing is allocated after construction.
 /// <para>Images lie one after the other, each [height, width, channels]; weights are [kernelHeight, kernelWidth, inputChannels / groups,
 /// outputChannels].</para>
 /// </summary>

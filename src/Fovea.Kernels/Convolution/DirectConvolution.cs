@@ -6,8 +6,7 @@ namespace Fovea.Kernels.Convolution;
 
 /// <summary>
 /// Convolution as it is defined, for every kernel, stride, padding, dilation and number of groups. An image that needs padding is laid into
-/// a
-/// frame of zeros; <see cref="SlidingProduct"/> then computes tiles of pixels by channels. Backward through a stride is split into phases
+/// a frame of zeros; <see cref="SlidingProduct"/> then computes tiles of pixels by channels. Backward through a stride is split into phases
 /// (<see cref="InputPhase"/>), each a dense sliding product over the output's gradient, so nothing is ever scattered.
 /// </summary>
 public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
@@ -60,8 +59,7 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
         forwardTaps.Length * Geometry.GroupInputs * WeightPacking.PaddedOutputs(Geometry.GroupOutputs, outputSet.Lanes());
 
     // Where a group's outputs do not fill their last register, the register reaches into what follows. Past the last pixel nothing follows,
-    // so
-    // the gradient is copied to where there is room.
+    // so the gradient is copied to where there is room.
     private int GradientTailLength => Geometry.GroupOutputs % outputSet.Lanes() == 0 ? 0 : Geometry.OutputLength + outputSet.Lanes();
 
     /// <inheritdoc/>

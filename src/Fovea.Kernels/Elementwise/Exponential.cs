@@ -5,8 +5,7 @@ namespace Fovea.Kernels.Elementwise;
 
 /// <summary>
 /// e^x for x &lt;= 0, as softmax needs it. With x = n ln 2 + r, |r| &lt;= ln(2)/2, the Taylor polynomial of degree 7 gives e^r to 2 units
-/// in the last
-/// place, and 2^n sets the exponent. Values below -87 give about 1e-38 instead of a subnormal number.
+/// in the last place, and 2^n sets the exponent. Values below -87 give about 1e-38 instead of a subnormal number.
 /// </summary>
 internal static class Exponential
 {

@@ -2,8 +2,7 @@ namespace Fovea.Kernels.Geometry;
 
 /// <summary>
 /// A two-dimensional convolution of one image: input [height, width, inputChannels], weight [kernelHeight, kernelWidth, inputChannels /
-/// groups,
-/// outputChannels], output [height', width', outputChannels]. Kernels take any number of such images one after the other.
+/// groups, outputChannels], output [height', width', outputChannels]. Kernels take any number of such images one after the other.
 /// </summary>
 /// <param name="Vertical">The window along the height.</param>
 /// <param name="Horizontal">The window along the width.</param>

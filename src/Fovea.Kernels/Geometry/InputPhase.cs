@@ -2,10 +2,8 @@ namespace Fovea.Kernels.Geometry;
 
 /// <summary>
 /// Backward through a strided window, gathered rather than scattered. The inputs i with the same (i + padBefore) mod stride form a phase:
-/// all
-/// of them are met by the same taps, and neighbouring inputs of a phase are met through neighbouring outputs. So the gradient of a phase is
-/// a
-/// dense convolution of the output's gradient, with its taps turned round.
+/// all of them are met by the same taps, and neighbouring inputs of a phase are met through neighbouring outputs. So the gradient of a
+/// phase is a dense convolution of the output's gradient, with its taps turned round.
 /// </summary>
 /// <param name="FirstInput">The first input of the phase; the next ones follow at distance stride.</param>
 /// <param name="Count">The number of inputs in the phase.</param>
@@ -45,8 +43,7 @@ public readonly record struct InputPhase(
     private static InputPhase Describe(Window window, int residue, int firstQ, int firstInput, int count)
     {
         // Tap k meets i through output o = (i + padBefore - k dilation) / stride where that divides. With g = gcd(stride, dilation) the
-        // taps
-        // that divide are k0, k0 + stride/g, k0 + 2 stride/g ..., and each step moves the output back by dilation/g.
+        // taps that divide are k0, k0 + stride/g, k0 + 2 stride/g ..., and each step moves the output back by dilation/g.
         int divisor = GreatestCommonDivisor(window.Stride, window.Dilation);
         int tapStep = window.Stride / divisor;
         int outputStep = window.Dilation / divisor;

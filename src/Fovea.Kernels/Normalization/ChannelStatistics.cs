@@ -6,8 +6,7 @@ namespace Fovea.Kernels.Normalization;
 /// <summary>
 /// Mean and variance of each channel, in parts: every chunk of images measures its own mean and its own sum of squared deviations from that
 /// mean, and the parts are joined exactly (Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
-/// variances",
-/// 1979). Squares of raw values are never summed, so a large mean costs no digits.
+/// variances", 1979). Squares of raw values are never summed, so a large mean costs no digits.
 /// </summary>
 public static unsafe class ChannelStatistics
 {

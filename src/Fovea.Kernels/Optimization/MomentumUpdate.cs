@@ -8,8 +8,7 @@ public static unsafe class MomentumUpdate
 {
     /// <summary>
     /// gradient' = gradient + weightDecay values; velocity = momentum velocity + gradient'; values -= learningRate velocity, or with
-    /// Nesterov's
-    /// variant values -= learningRate (gradient' + momentum velocity).
+    /// Nesterov's variant values -= learningRate (gradient' + momentum velocity).
     /// </summary>
     /// <param name="gradient">The gradient.</param>
     /// <param name="values">The parameters, changed.</param>

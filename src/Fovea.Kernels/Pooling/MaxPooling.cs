@@ -35,8 +35,7 @@ public static unsafe class MaxPooling
 
     /// <summary>
     /// gradInput[i, c] = sum of gradOutput over the windows whose maximum stands at i. Where a window holds its maximum several times the
-    /// first
-    /// place, row by row, takes the whole gradient (the policy First of the steps), so the gradients' sum is kept.
+    /// first place, row by row, takes the whole gradient (the policy First of the steps), so the gradients' sum is kept.
     /// </summary>
     /// <param name="input">The input of the forward pass.</param>
     /// <param name="output">The output of the forward pass.</param>

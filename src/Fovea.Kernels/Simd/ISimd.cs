@@ -2,9 +2,8 @@ namespace Fovea.Kernels.Simd;
 
 /// <summary>
 /// The operations a kernel is written in. A kernel is one generic method over <typeparamref name="TVector"/>; the four implementations make
-/// it
-/// scalar, 128, 256 or 512 bits wide. The vectors stay the runtime's own types, so the compiler keeps each local in a register.
-/// A mask is a vector whose lanes are all ones or all zeros.
+/// it scalar, 128, 256 or 512 bits wide. The vectors stay the runtime's own types, so the compiler keeps each local in a register. A mask
+/// is a vector whose lanes are all ones or all zeros.
 /// </summary>
 internal unsafe interface ISimd<TVector>
     where TVector : struct

@@ -39,8 +39,7 @@ public static class InstructionSets
 
     /// <summary>
     /// The set that suits a number of channels: no wider than it must be to hold them all in one register, so that a layer of 6 channels
-    /// does
-    /// not leave most of a wide register empty.
+    /// does not leave most of a wide register empty.
     /// </summary>
     /// <param name="set">The widest set allowed.</param>
     /// <param name="channels">The number of channels that lie next to each other.</param>

@@ -4,8 +4,7 @@ namespace Fovea.Kernels.Threading;
 
 /// <summary>
 /// Threads of our own that wait for work: they spin for a moment, because the next piece of a training step comes within microseconds, and
-/// then
-/// sleep, so that an idle program takes no processor time. The caller works too and is worker 0. Starting work allocates nothing.
+/// then sleep, so that an idle program takes no processor time. The caller works too and is worker 0. Starting work allocates nothing.
 /// <para>Items are handed out one by one, to whoever is free; results must therefore depend on the item alone.</para>
 /// </summary>
 public sealed class WorkerPool

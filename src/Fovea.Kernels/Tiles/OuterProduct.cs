@@ -5,13 +5,11 @@ namespace Fovea.Kernels.Tiles;
 
 /// <summary>
 /// The inner machine of the weights' gradient: <c>destination[j, k] (+)= sum over pixels of source[pixel, j] * gradient[pixel, k]</c>,
-/// where j runs
-/// over values that lie next to each other in the source (the taps and channels of one row of the window) and pixels over a rows x columns
-/// plane.
+/// where j runs over values that lie next to each other in the source (the taps and channels of one row of the window) and pixels over a
+/// rows x columns plane.
 /// <para>
 /// A tile is six values of j by two registers of k, 12 accumulators that stay in registers over the whole plane. Where fewer than six
-/// values
-/// are left the last one stands in the tile several times, computed and stored again with the same value.
+/// values are left the last one stands in the tile several times, computed and stored again with the same value.
 /// </para>
 /// </summary>
 internal unsafe ref struct OuterProduct : IKernel

@@ -9,10 +9,8 @@ namespace Fovea.Kernels.Tiles;
 /// No index is checked here: the source must hold every tap of every pixel, so padding is laid out beforehand.
 /// <para>
 /// Six pixels by two registers of output channels form a tile: 12 accumulators, 2 weights and 1 broadcast fit the 16 registers of AVX2, and
-/// each
-/// weight that is loaded serves six pixels. The pixels of a tile are six independent pointers, so a tile runs on across the end of a row;
-/// the
-/// last tile repeats its last pixel, which is computed and stored again with the same value.
+/// each weight that is loaded serves six pixels. The pixels of a tile are six independent pointers, so a tile runs on across the end of a
+/// row; the last tile repeats its last pixel, which is computed and stored again with the same value.
 /// </para>
 /// </summary>
 internal unsafe ref struct SlidingProduct : IKernel

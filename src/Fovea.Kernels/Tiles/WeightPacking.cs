@@ -2,8 +2,8 @@ namespace Fovea.Kernels.Tiles;
 
 /// <summary>
 /// The order in which <see cref="SlidingProduct"/> reads its weights: blocks of two registers of outputs (one register where no more is
-/// left),
-/// and in a block tap after tap, channel after channel. The last block is filled up with zeros, so that the product never needs a mask.
+/// left), and in a block tap after tap, channel after channel. The last block is filled up with zeros, so that the product never needs a
+/// mask.
 /// </summary>
 internal static unsafe class WeightPacking
 {

@@ -6,8 +6,7 @@ namespace Fovea.Losses;
 
 /// <summary>
 /// The cross-entropy of a classifier that ends in scores (logits): -ln softmax(output)[label]. Softmax is part of the loss, so the model
-/// does not
-/// end in a Softmax layer.
+/// does not end in a Softmax layer.
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {

@@ -2,8 +2,7 @@ namespace Fovea.Planning;
 
 /// <summary>
 /// Some neighbouring images of a batch on their way through the layers, with the memory that belongs to them. Which images form a chunk is
-/// fixed
-/// by the plan, never by the number of threads.
+/// fixed by the plan, never by the number of threads.
 /// </summary>
 internal readonly ref struct Chunk
 {

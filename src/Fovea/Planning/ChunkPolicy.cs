@@ -2,9 +2,8 @@ namespace Fovea.Planning;
 
 /// <summary>
 /// How many images form a chunk. A chunk goes through consecutive layers on one core, so its arrays should stay in that core's cache; yet
-/// there
-/// should be several chunks for the threads to share, and each costs a copy of the parameters' gradients. Only the model and the batch
-/// decide.
+/// there should be several chunks for the threads to share, and each costs a copy of the parameters' gradients. Only the model and the
+/// batch decide.
 /// </summary>
 internal static class ChunkPolicy
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Threading;
 using Fovea.Losses;
@@ -8,13 +9,11 @@ namespace Fovea.Planning;
 
 /// <summary>
 /// A model compiled for a batch size and a mode: kernels are chosen, memory is laid out in one arena, and running it allocates nothing.
-/// Fill
-/// <see cref="Input"/>, call <see cref="Forward"/>, read <see cref="Output"/>; in training set <see cref="OutputGradient"/> and call
+/// Fill <see cref="Input"/>, call <see cref="Forward"/>, read <see cref="Output"/>; in training set <see cref="OutputGradient"/> and call
 /// <see cref="Backward"/>, or do both with a loss in <see cref="ForwardBackward"/>.
 /// <para>
 /// The plan reads the model's parameters anew at every forward pass. The results are the same bits for any number of threads. A plan is
-/// used by
-/// one thread at a time; it needs no Dispose.
+/// used by one thread at a time; it needs no Dispose.
 /// </para>
 /// </summary>
 public sealed class Plan
@@ -229,9 +228,10 @@ public sealed class Plan
         if (length > Array.MaxLength || length * sizeof(float) > available)
         {
             const double GiB = 1 << 30;
-            throw new FoveaException(
+            throw new FoveaException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{model.Name}: a batch of {batch} images needs {layout.Memory.Total / GiB:F1} GiB, "
-                + $"available are {Math.Min(available, Array.MaxLength * (long)sizeof(float)) / GiB:F1} GiB. Use a smaller batch.");
+                + $"available are {Math.Min(available, Array.MaxLength * (long)sizeof(float)) / GiB:F1} GiB. Use a smaller batch."));
         }
 
         float[] memory = GC.AllocateArray<float>((int)length, pinned: true);

@@ -2,8 +2,7 @@ namespace Fovea.Planning;
 
 /// <summary>
 /// Lays out the arrays of one chunk. A freed place is given to the next array that fits, the smallest such place first, so that an
-/// inference plan
-/// needs little more than its two largest neighbouring layers.
+/// inference plan needs little more than its two largest neighbouring layers.
 /// </summary>
 /// <param name="imagesPerChunk">The images that each slot has room for.</param>
 internal sealed class SlotAllocator(int imagesPerChunk)

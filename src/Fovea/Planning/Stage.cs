@@ -7,8 +7,7 @@ internal delegate void ChunkAction(in Chunk chunk);
 
 /// <summary>
 /// Actions that a chunk goes through one after the other without waiting for other chunks; then, once all chunks are through, what joins
-/// their
-/// parts. A step is a few stages: only where a layer needs the whole batch (statistics) or the gradients are summed do threads wait.
+/// their parts. A step is a few stages: only where a layer needs the whole batch (statistics) or the gradients are summed do threads wait.
 /// </summary>
 internal sealed class Stage(Plan plan, ChunkAction[] actions, Action[] joins) : IParallelWork
 {

@@ -23,10 +23,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// A learning rate for SGD with momentum 0.9 that suits most networks at a batch of 64: 0.05 with batch normalisation, 0.03 for
-    /// networks of
-    /// up to five layers with weights, 0.01 for deeper ones. It grows with the batch, because the steps are fewer and less noisy (Goyal et
-    /// al.,
-    /// "Accurate, large minibatch SGD", 2017), up to 0.2.
+    /// networks of up to five layers with weights, 0.01 for deeper ones. It grows with the batch, because the steps are fewer and less
+    /// noisy (Goyal et al., "Accurate, large minibatch SGD", 2017), up to 0.2.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="batch">The images of one step.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Fovea.Losses;
 using Fovea.Optimizers;
 using Fovea.Planning;
@@ -83,9 +84,10 @@ internal sealed class TrainingRun
         LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
         if (!double.IsFinite(sum.Sum))
         {
-            throw new FoveaException(
+            throw new FoveaException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{plan.Model.Name}: the loss became {sum.Mean} in step {step + 1} of epoch {epoch}, at a learning rate of "
-                + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same.");
+                + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
         }
 
         optimizer.Step(plan.Model.Parameters, plan.Gradients);

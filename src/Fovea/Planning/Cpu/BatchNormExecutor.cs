@@ -5,9 +5,8 @@ namespace Fovea.Planning.Cpu;
 
 /// <summary>
 /// BatchNorm. In training each chunk measures its statistics, they are joined in the order of the chunks, and then each chunk is
-/// normalised;
-/// backward likewise joins the two sums of its formula. In inference the running statistics stand in. The arithmetic is in Fovea.Kernels,
-/// Normalization.
+/// normalised; backward likewise joins the two sums of its formula. In inference the running statistics stand in. The arithmetic is in
+/// Fovea.Kernels, Normalization.
 /// </summary>
 internal sealed class BatchNormExecutor : Executor
 {

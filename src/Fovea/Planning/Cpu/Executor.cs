@@ -2,8 +2,7 @@ namespace Fovea.Planning.Cpu;
 
 /// <summary>
 /// One layer's forward and backward inside a plan: it finds the layer's arrays and calls kernels. Backward overwrites the gradients of
-/// inputs and
-/// parameters that it is asked for.
+/// inputs and parameters that it is asked for.
 /// </summary>
 /// <param name="site">Where the layer stands.</param>
 internal abstract class Executor(ExecutorSite site)
