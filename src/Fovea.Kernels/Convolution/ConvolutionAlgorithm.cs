@@ -85,23 +85,6 @@ public abstract class ConvolutionAlgorithm
 
     /// <summary>Refuses memory that does not fit the geometry.</summary>
     /// <returns>The number of images.</returns>
-    private protected int CountImages(int inputLength, int outputLength)
-    {
-        int images = inputLength / Geometry.InputLength;
-        if (inputLength != (long)images * Geometry.InputLength || outputLength != (long)images * Geometry.OutputLength)
-        {
-            throw new ArgumentException(
-                $"Input and output must hold the same number of images of {Geometry.InputLength} and {Geometry.OutputLength} values. Received {inputLength} and {outputLength} values.");
-        }
-
-        return images;
-    }
-
-    private protected static void Require(int length, int needed, string what)
-    {
-        if (length < needed)
-        {
-            throw new ArgumentException($"{what} needs {needed} values. Received {length}.");
-        }
-    }
+    private protected int CountImages(int inputLength, int outputLength) =>
+        Lengths.Count(inputLength, Geometry.InputLength, outputLength, Geometry.OutputLength, "images");
 }

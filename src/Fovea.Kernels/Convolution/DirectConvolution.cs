@@ -65,8 +65,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
     /// <inheritdoc/>
     public override void PackForwardWeight(ReadOnlySpan<float> weight, Span<float> packed)
     {
-        Require(weight.Length, Geometry.WeightLength, "The weight");
-        Require(packed.Length, ForwardWeightLength, "The packed weight");
+        Lengths.Require(weight.Length, Geometry.WeightLength, "The weight");
+        Lengths.Require(packed.Length, ForwardWeightLength, "The packed weight");
         fixed (float* source = weight, destination = packed)
         {
             for (int group = 0; group < Geometry.Groups; group++)
@@ -81,8 +81,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
     /// <inheritdoc/>
     public override void PackBackwardInputWeight(ReadOnlySpan<float> weight, Span<float> packed)
     {
-        Require(weight.Length, Geometry.WeightLength, "The weight");
-        Require(packed.Length, BackwardInputWeightLength, "The packed weight");
+        Lengths.Require(weight.Length, Geometry.WeightLength, "The weight");
+        Lengths.Require(packed.Length, BackwardInputWeightLength, "The packed weight");
         fixed (float* source = weight, destination = packed)
         {
             float* next = destination;
@@ -105,9 +105,9 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
         ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, ReadOnlySpan<float> bias, Span<float> output, Span<float> scratch)
     {
         int images = CountImages(input.Length, output.Length);
-        Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
-        Require(scratch.Length, ForwardScratchLength, "The scratch memory");
-        Require(bias.Length, bias.IsEmpty ? 0 : Geometry.OutputChannels, "The bias");
+        Lengths.Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
+        Lengths.Require(scratch.Length, ForwardScratchLength, "The scratch memory");
+        Lengths.Require(bias.Length, bias.IsEmpty ? 0 : Geometry.OutputChannels, "The bias");
         ConvGeometry g = Geometry;
         fixed (float* source = input, weight = packedWeight, biases = bias, destination = output, frame = scratch)
         {
@@ -146,8 +146,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
         ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> packedWeight, Span<float> gradInput, Span<float> scratch)
     {
         int images = CountImages(gradInput.Length, gradOutput.Length);
-        Require(packedWeight.Length, BackwardInputWeightLength, "The packed weight");
-        Require(scratch.Length, BackwardInputScratchLength, "The scratch memory");
+        Lengths.Require(packedWeight.Length, BackwardInputWeightLength, "The packed weight");
+        Lengths.Require(scratch.Length, BackwardInputScratchLength, "The scratch memory");
         fixed (float* source = gradOutput, weight = packedWeight, destination = gradInput, frame = scratch)
         {
             for (int image = 0; image < images; image++)
@@ -177,8 +177,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
         ReadOnlySpan<float> input, ReadOnlySpan<float> gradOutput, Span<float> gradWeight, Span<float> scratch)
     {
         int images = CountImages(input.Length, gradOutput.Length);
-        Require(gradWeight.Length, Geometry.WeightLength, "The weight's gradient");
-        Require(scratch.Length, BackwardWeightScratchLength, "The scratch memory");
+        Lengths.Require(gradWeight.Length, Geometry.WeightLength, "The weight's gradient");
+        Lengths.Require(scratch.Length, BackwardWeightScratchLength, "The scratch memory");
         fixed (float* source = input, gradient = gradOutput, destination = gradWeight, frame = scratch)
         {
             float* tail = frame + inputPlane.ScratchLength;

@@ -32,6 +32,11 @@ public readonly record struct PoolGeometry(Window Vertical, Window Horizontal, i
         return this;
     }
 
+    /// <summary>Refuses memory that does not fit the geometry.</summary>
+    /// <returns>The number of images.</returns>
+    internal int CountImages(int inputLength, int outputLength) =>
+        Lengths.Count(inputLength, InputLength, outputLength, OutputLength, "images");
+
     private static void RefuseEmptyWindow(Window window, string dimension)
     {
         for (int output = 0; output < window.Output; output++)

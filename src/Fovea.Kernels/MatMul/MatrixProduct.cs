@@ -49,8 +49,8 @@ public sealed unsafe class MatrixProduct
     /// <param name="packed">At least ForwardWeightLength values, overwritten.</param>
     public void PackForwardWeight(ReadOnlySpan<float> weight, Span<float> packed)
     {
-        Require(weight.Length, Inputs * Outputs, "The weight");
-        Require(packed.Length, ForwardWeightLength, "The packed weight");
+        Lengths.Require(weight.Length, Inputs * Outputs, "The weight");
+        Lengths.Require(packed.Length, ForwardWeightLength, "The packed weight");
         fixed (float* source = weight, destination = packed)
         {
             WeightPacking.Pack(source, OneTap, Inputs, Outputs, Outputs, 1, outputSet.Lanes(), destination);
@@ -62,8 +62,8 @@ public sealed unsafe class MatrixProduct
     /// <param name="packed">At least BackwardInputWeightLength values, overwritten.</param>
     public void PackBackwardInputWeight(ReadOnlySpan<float> weight, Span<float> packed)
     {
-        Require(weight.Length, Inputs * Outputs, "The weight");
-        Require(packed.Length, BackwardInputWeightLength, "The packed weight");
+        Lengths.Require(weight.Length, Inputs * Outputs, "The weight");
+        Lengths.Require(packed.Length, BackwardInputWeightLength, "The packed weight");
         fixed (float* source = weight, destination = packed)
         {
             WeightPacking.Pack(source, OneTap, Outputs, 1, Inputs, Outputs, inputSet.Lanes(), destination);
@@ -78,8 +78,8 @@ public sealed unsafe class MatrixProduct
     public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, ReadOnlySpan<float> bias, Span<float> output)
     {
         int rows = CountRows(input.Length, output.Length);
-        Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
-        Require(bias.Length, bias.IsEmpty ? 0 : Outputs, "The bias");
+        Lengths.Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
+        Lengths.Require(bias.Length, bias.IsEmpty ? 0 : Outputs, "The bias");
         fixed (float* source = input, weight = packedWeight, biases = bias, destination = output)
         {
             SlidingProduct product = Product(source, Inputs, weight, destination, Outputs, rows);
@@ -95,7 +95,7 @@ public sealed unsafe class MatrixProduct
     public void BackwardInput(ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> packedWeight, Span<float> gradInput)
     {
         int rows = CountRows(gradInput.Length, gradOutput.Length);
-        Require(packedWeight.Length, BackwardInputWeightLength, "The packed weight");
+        Lengths.Require(packedWeight.Length, BackwardInputWeightLength, "The packed weight");
         fixed (float* source = gradOutput, weight = packedWeight, destination = gradInput)
         {
             SlidingProduct product = Product(source, Outputs, weight, destination, Inputs, rows);
@@ -111,8 +111,8 @@ public sealed unsafe class MatrixProduct
     public void BackwardWeight(ReadOnlySpan<float> input, ReadOnlySpan<float> gradOutput, Span<float> gradWeight, Span<float> scratch)
     {
         int rows = CountRows(input.Length, gradOutput.Length);
-        Require(gradWeight.Length, Inputs * Outputs, "The weight's gradient");
-        Require(scratch.Length, BackwardWeightScratchLength(rows), "The scratch memory");
+        Lengths.Require(gradWeight.Length, Inputs * Outputs, "The weight's gradient");
+        Lengths.Require(scratch.Length, BackwardWeightScratchLength(rows), "The scratch memory");
         bool copied = BackwardWeightScratchLength(rows) > 0;
         if (copied)
         {
@@ -155,23 +155,5 @@ public sealed unsafe class MatrixProduct
         Outputs = outputs,
     };
 
-    private int CountRows(int inputLength, int outputLength)
-    {
-        int rows = inputLength / Inputs;
-        if (inputLength != (long)rows * Inputs || outputLength != (long)rows * Outputs)
-        {
-            throw new ArgumentException(
-                $"Input and output must hold the same number of rows of {Inputs} and {Outputs} values. Received {inputLength} and {outputLength} values.");
-        }
-
-        return rows;
-    }
-
-    private static void Require(int length, int needed, string what)
-    {
-        if (length < needed)
-        {
-            throw new ArgumentException($"{what} needs {needed} values. Received {length}.");
-        }
-    }
+    private int CountRows(int inputLength, int outputLength) => Lengths.Count(inputLength, Inputs, outputLength, Outputs, "rows");
 }

@@ -20,9 +20,9 @@ public static unsafe class AdamUpdate
     public static void Apply(
         ReadOnlySpan<float> gradient, Span<float> values, Span<float> mean, Span<float> square, AdamSettings settings, InstructionSet set)
     {
-        Elementwise.Lengths.RequireEqual(values.Length, gradient.Length);
-        Elementwise.Lengths.RequireEqual(values.Length, mean.Length);
-        Elementwise.Lengths.RequireEqual(values.Length, square.Length);
+        Lengths.RequireEqual(values.Length, gradient.Length);
+        Lengths.RequireEqual(values.Length, mean.Length);
+        Lengths.RequireEqual(values.Length, square.Length);
         fixed (float* g = gradient, w = values, m = mean, v = square)
         {
             var kernel = new Kernel { Gradient = g, Values = w, Mean = m, Square = v, Settings = settings, Length = values.Length };

@@ -19,8 +19,8 @@ public static unsafe class MomentumUpdate
     public static void Apply(
         ReadOnlySpan<float> gradient, Span<float> values, Span<float> velocity, MomentumSettings settings, InstructionSet set)
     {
-        Elementwise.Lengths.RequireEqual(values.Length, gradient.Length);
-        Elementwise.Lengths.RequireEqual(values.Length, velocity.Length);
+        Lengths.RequireEqual(values.Length, gradient.Length);
+        Lengths.RequireEqual(values.Length, velocity.Length);
         fixed (float* g = gradient, w = values, v = velocity)
         {
             var kernel = new Kernel { Gradient = g, Values = w, Velocity = v, Settings = settings, Length = values.Length };

@@ -15,7 +15,7 @@ public static unsafe class AveragePooling
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
     public static void Forward(ReadOnlySpan<float> input, PoolGeometry geometry, Span<float> output, InstructionSet set)
     {
-        int images = PoolCheck.CountImages(geometry, input.Length, output.Length);
+        int images = geometry.CountImages(input.Length, output.Length);
         fixed (float* source = input, destination = output)
         {
             Run(source, destination, images, geometry, backward: false, set);
@@ -32,7 +32,7 @@ public static unsafe class AveragePooling
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
     public static void BackwardInput(ReadOnlySpan<float> gradOutput, PoolGeometry geometry, Span<float> gradInput, InstructionSet set)
     {
-        int images = PoolCheck.CountImages(geometry, gradInput.Length, gradOutput.Length);
+        int images = geometry.CountImages(gradInput.Length, gradOutput.Length);
         gradInput.Clear();
         fixed (float* gradient = gradOutput, destination = gradInput)
         {

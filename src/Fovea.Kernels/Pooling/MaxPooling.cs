@@ -17,7 +17,7 @@ public static unsafe class MaxPooling
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
     public static void Forward(ReadOnlySpan<float> input, PoolGeometry geometry, Span<float> output, InstructionSet set)
     {
-        int images = PoolCheck.CountImages(geometry, input.Length, output.Length);
+        int images = geometry.CountImages(input.Length, output.Length);
         fixed (float* source = input, destination = output)
         {
             for (int image = 0; image < images; image++)
@@ -52,8 +52,8 @@ public static unsafe class MaxPooling
         Span<float> gradInput,
         InstructionSet set)
     {
-        int images = PoolCheck.CountImages(geometry, input.Length, output.Length);
-        PoolCheck.CountImages(geometry, gradInput.Length, gradOutput.Length);
+        int images = geometry.CountImages(input.Length, output.Length);
+        geometry.CountImages(gradInput.Length, gradOutput.Length);
         if (gradInput.Length != input.Length)
         {
             throw new ArgumentException($"The input's gradient must have the input's {input.Length} values. Received {gradInput.Length}.");
