@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fovea.Testing;
 
 namespace Fovea.Architecture.Tests;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Fovea.Testing;
 
 namespace Fovea.Architecture.Tests;
 

@@ -1,3 +1,5 @@
+using Fovea.Testing;
+
 namespace Fovea.Architecture.Tests;
 
 /// <summary>The form of the sources that no analyzer holds.</summary>

@@ -1,5 +1,6 @@
 using Fovea.Models;
 using Fovea.Optimizers;
+using Fovea.Testing;
 using Fovea.Training;
 
 namespace Fovea.Data.Tests;

@@ -75,7 +75,6 @@ public sealed class Trainer
             model, options.Batch, PlanMode.Training, new PlanOptions { Threads = options.Threads, Seed = options.Seed });
         var run = new TrainingRun(plan, optimizer, loss, options, train, progress, Stopwatch.StartNew());
         var epochs = new List<EpochResult>();
-        float baseRate = optimizer.LearningRate;
         try
         {
             for (int epoch = 1; epoch <= options.Epochs; epoch++)
@@ -91,7 +90,7 @@ public sealed class Trainer
         finally
         {
             // The schedule has moved the rate; the next run begins where this one did.
-            optimizer.LearningRate = baseRate;
+            optimizer.LearningRate = run.BaseRate;
         }
 
         return new TrainingResult(epochs, run.Elapsed.TotalSeconds);

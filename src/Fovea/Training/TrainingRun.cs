@@ -17,7 +17,6 @@ internal sealed class TrainingRun
     private readonly IImageDataset train;
     private readonly IProgress<TrainingProgress>? progress;
     private readonly Stopwatch clock;
-    private readonly float baseRate;
     private readonly int[] order;
     private readonly int[] labels;
 
@@ -37,10 +36,13 @@ internal sealed class TrainingRun
         this.train = train;
         this.progress = progress;
         this.clock = clock;
-        baseRate = optimizer.LearningRate;
+        BaseRate = optimizer.LearningRate;
         order = new int[train.Count];
         labels = new int[options.Batch];
     }
+
+    /// <summary>The learning rate that the schedule multiplies: the optimiser's own when the run began.</summary>
+    public float BaseRate { get; }
 
     public TimeSpan Elapsed => clock.Elapsed;
 
@@ -80,7 +82,7 @@ internal sealed class TrainingRun
         }
 
         long number = ((long)(epoch - 1) * StepsPerEpoch) + step;
-        optimizer.LearningRate = (float)(baseRate * options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs));
+        optimizer.LearningRate = (float)(BaseRate * options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs));
         LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
         if (!double.IsFinite(sum.Sum))
         {

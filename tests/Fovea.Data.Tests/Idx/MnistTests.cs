@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Fovea.Testing;
 
 namespace Fovea.Data.Tests.Idx;
 

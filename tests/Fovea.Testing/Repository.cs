@@ -1,10 +1,22 @@
-namespace Fovea.Architecture.Tests;
+namespace Fovea.Testing;
 
 /// <summary>The files of the repository, found from where the tests run.</summary>
-internal static class Repository
+public static class Repository
 {
+    /// <summary>The folder that holds Fovea.slnx.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>MNIST's folder beside the repository; null where this machine has none.</summary>
+    public static string? Mnist
+    {
+        get
+        {
+            string folder = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", "mnist"));
+            return Directory.Exists(folder) ? folder : null;
+        }
+    }
+
+    /// <summary>The text of a file.</summary>
     public static string Read(string relative) => File.ReadAllText(Path.Combine(Root, relative));
 
     /// <summary>Files below the root that belong to the product: nothing that was built, no version control.</summary>
