@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fovea.Kernels;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Geometry;
@@ -73,7 +74,7 @@ internal static class LayersBench
             report,
             name,
             2.0 * images * geometry.OutputPixels * geometry.WeightLength,
-            () => kernels.Forward.Forward(input, packed, bias, output, scratch),
+            () => kernels.Forward.Forward(input, packed, new OutputTail { Bias = bias }, output, scratch),
             () => kernels.BackwardInput.BackwardInput(gradOutput, packedBack, gradInput, scratch),
             () => kernels.BackwardWeight.BackwardWeight(input, gradOutput, gradWeight, scratch));
     }
@@ -92,7 +93,7 @@ internal static class LayersBench
             report,
             $"dense, {inputs} to {outputs}, {rows} rows",
             2.0 * rows * inputs * outputs,
-            () => product.Forward(input, packed, bias, output),
+            () => product.Forward(input, packed, new OutputTail { Bias = bias }, output),
             () => product.BackwardInput(gradOutput, packedBack, gradInput),
             () => product.BackwardWeight(input, gradOutput, gradWeight, scratch));
     }

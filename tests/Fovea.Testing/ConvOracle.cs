@@ -27,6 +27,13 @@ public static class ConvOracle
         return output;
     }
 
+    /// <summary>relu(output + addend), each where it is wanted.</summary>
+    public static double[] Tail(double[] output, float[] addend, bool relu)
+    {
+        double[] sum = addend.Length == 0 ? output : [.. output.Zip(addend, (left, right) => left + right)];
+        return relu ? [.. sum.Select(value => Math.Max(0, value))] : sum;
+    }
+
     /// <summary>The gradients of input, weight and bias.</summary>
     public static (double[] Input, double[] Weight, double[] Bias) Backward(ConvCase test, float[] input, float[] weight, float[] gradOutput)
     {

@@ -52,14 +52,14 @@ public abstract class ConvolutionAlgorithm
     /// <param name="packed">At least BackwardInputWeightLength values, overwritten.</param>
     public abstract void PackBackwardInputWeight(ReadOnlySpan<float> weight, Span<float> packed);
 
-    /// <summary>output = input * weight + bias.</summary>
+    /// <summary>output = tail(input * weight).</summary>
     /// <param name="input">Any number of images.</param>
     /// <param name="packedWeight">From <see cref="PackForwardWeight"/>.</param>
-    /// <param name="bias">One value for each output channel, or empty.</param>
+    /// <param name="tail">Bias, addend and ReLU, as wanted.</param>
     /// <param name="output">As many images, overwritten.</param>
     /// <param name="scratch">At least ForwardScratchLength values.</param>
     public abstract void Forward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, ReadOnlySpan<float> bias, Span<float> output, Span<float> scratch);
+        ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, OutputTail tail, Span<float> output, Span<float> scratch);
 
     /// <summary>gradInput[i] = sum over the outputs that input i takes part in of weight * gradOutput.</summary>
     /// <param name="gradOutput">Any number of images.</param>

@@ -102,14 +102,14 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
 
     /// <inheritdoc/>
     public override void Forward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, ReadOnlySpan<float> bias, Span<float> output, Span<float> scratch)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, OutputTail tail, Span<float> output, Span<float> scratch)
     {
         int images = CountImages(input.Length, output.Length);
         Lengths.Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
         Lengths.Require(scratch.Length, ForwardScratchLength, "The scratch memory");
-        Lengths.Require(bias.Length, bias.IsEmpty ? 0 : Geometry.OutputChannels, "The bias");
+        tail.Require(Geometry.OutputChannels, output.Length);
         ConvGeometry g = Geometry;
-        fixed (float* source = input, weight = packedWeight, biases = bias, destination = output, frame = scratch)
+        fixed (float* source = input, weight = packedWeight, biases = tail.Bias, addend = tail.Addend, destination = output, frame = scratch)
         {
             for (int image = 0; image < images; image++)
             {
@@ -128,6 +128,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
                         Channels = g.GroupInputs,
                         Weight = weight + (group * GroupForwardLength),
                         Bias = biases == null ? null : biases + (group * g.GroupOutputs),
+                        AddendOffset = addend == null ? 0 : (nint)(addend - destination),
+                        Relu = tail.Relu,
                         Destination = destination + ((nint)image * g.OutputLength) + (group * g.GroupOutputs),
                         DestinationRowStep = g.Horizontal.Output * g.OutputChannels,
                         DestinationPixelStep = g.OutputChannels,

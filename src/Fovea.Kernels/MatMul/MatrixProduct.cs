@@ -70,20 +70,22 @@ public sealed unsafe class MatrixProduct
         }
     }
 
-    /// <summary>output = input weight + bias.</summary>
+    /// <summary>output = tail(input weight).</summary>
     /// <param name="input">[rows, Inputs].</param>
     /// <param name="packedWeight">From <see cref="PackForwardWeight"/>.</param>
-    /// <param name="bias">Outputs values, or empty.</param>
+    /// <param name="tail">Bias, addend and ReLU, as wanted.</param>
     /// <param name="output">[rows, Outputs], overwritten.</param>
-    public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, ReadOnlySpan<float> bias, Span<float> output)
+    public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> packedWeight, OutputTail tail, Span<float> output)
     {
         int rows = CountRows(input.Length, output.Length);
         Lengths.Require(packedWeight.Length, ForwardWeightLength, "The packed weight");
-        Lengths.Require(bias.Length, bias.IsEmpty ? 0 : Outputs, "The bias");
-        fixed (float* source = input, weight = packedWeight, biases = bias, destination = output)
+        tail.Require(Outputs, output.Length);
+        fixed (float* source = input, weight = packedWeight, biases = tail.Bias, addend = tail.Addend, destination = output)
         {
             SlidingProduct product = Product(source, Inputs, weight, destination, Outputs, rows);
             product.Bias = biases;
+            product.AddendOffset = addend == null ? 0 : (nint)(addend - destination);
+            product.Relu = tail.Relu;
             Dispatch.Run(outputSet, ref product);
         }
     }

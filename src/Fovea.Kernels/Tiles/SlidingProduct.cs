@@ -5,7 +5,8 @@ namespace Fovea.Kernels.Tiles;
 
 /// <summary>
 /// The inner machine of convolutions and matrix products: for every output pixel of a rows x columns plane,
-/// <c>destination[pixel, k] = bias[k] + sum over (tapRow, tapColumn, c) of source[pixel + tap, c] * weight[tap, c, k]</c>.
+/// <c>destination[pixel, k] = bias[k] + sum over (tapRow, tapColumn, c) of source[pixel + tap, c] * weight[tap, c, k]</c>,
+/// with an addend and a ReLU on request (<see cref="OutputTail"/>).
 /// No index is checked here: the source must hold every tap of every pixel, so padding is laid out beforehand.
 /// <para>
 /// Six pixels by two registers of output channels form a tile: 12 accumulators, 2 weights and 1 broadcast fit the 16 registers of AVX2, and
@@ -32,6 +33,12 @@ internal unsafe ref struct SlidingProduct : IKernel
 
     /// <summary>One value for each output channel, or null for none.</summary>
     public float* Bias;
+
+    /// <summary>From a destination to what is added to it, in floats; 0 for nothing.</summary>
+    public nint AddendOffset;
+
+    /// <summary>Whether negative results become 0.</summary>
+    public bool Relu;
 
     public float* Destination;
     public nint DestinationRowStep;
@@ -206,21 +213,40 @@ internal unsafe ref struct SlidingProduct : IKernel
             }
         }
 
-        Edge.Store<TSimd, TVector>(destinations[0] + k, a0, outputs);
-        Edge.Store<TSimd, TVector>(destinations[1] + k, a1, outputs);
-        Edge.Store<TSimd, TVector>(destinations[2] + k, a2, outputs);
-        Edge.Store<TSimd, TVector>(destinations[3] + k, a3, outputs);
-        Edge.Store<TSimd, TVector>(destinations[4] + k, a4, outputs);
-        Edge.Store<TSimd, TVector>(destinations[5] + k, a5, outputs);
+        Finish<TSimd, TVector>(destinations[0] + k, a0, outputs);
+        Finish<TSimd, TVector>(destinations[1] + k, a1, outputs);
+        Finish<TSimd, TVector>(destinations[2] + k, a2, outputs);
+        Finish<TSimd, TVector>(destinations[3] + k, a3, outputs);
+        Finish<TSimd, TVector>(destinations[4] + k, a4, outputs);
+        Finish<TSimd, TVector>(destinations[5] + k, a5, outputs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StorePair<TSimd, TVector>(float* destination, TVector first, TVector second, int outputs)
+    private readonly void StorePair<TSimd, TVector>(float* destination, TVector first, TVector second, int outputs)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         int lanes = TSimd.Lanes;
-        TSimd.Store(destination, first);
-        Edge.Store<TSimd, TVector>(destination + lanes, second, outputs - lanes);
+        Finish<TSimd, TVector>(destination, first, lanes);
+        Finish<TSimd, TVector>(destination + lanes, second, outputs - lanes);
+    }
+
+    // The tail of the sum, while it still is in its register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Finish<TSimd, TVector>(float* destination, TVector value, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        if (AddendOffset != 0)
+        {
+            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination + AddendOffset, outputs));
+        }
+
+        if (Relu)
+        {
+            value = TSimd.Relu(value);
+        }
+
+        Edge.Store<TSimd, TVector>(destination, value, outputs);
     }
 }

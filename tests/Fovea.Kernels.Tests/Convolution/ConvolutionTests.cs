@@ -58,15 +58,18 @@ public sealed class ConvolutionTests
         float[] weight = Numbers.Random(g.WeightLength, seed + 1);
         float[] bias = Numbers.Random(g.OutputChannels, seed + 2);
         float[] gradOutput = Numbers.Random(test.Images * g.OutputLength, seed + 3);
-        double[] expected = ConvOracle.Forward(test, input, weight, bias);
+        float[] addend = (seed & 1) == 0 ? [] : Numbers.Random(gradOutput.Length, seed + 4);
+        bool relu = (seed & 2) != 0;
+        double[] expected = ConvOracle.Tail(ConvOracle.Forward(test, input, weight, bias), addend, relu);
         (double[] expectedInput, double[] expectedWeight, double[] expectedBias) = ConvOracle.Backward(test, input, weight, gradOutput);
         int taps = g.Vertical.Kernel * g.Horizontal.Kernel;
         int windows = test.Images * g.OutputPixels;
         foreach (InstructionSet set in InstructionSets.Supported)
         {
             string what = $"{test}, {set}";
-            Results results = Compute(test, set, input, weight, bias, gradOutput, what);
-            Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 1, $"{what}, output");
+            var tail = new OutputTail { Bias = bias, Addend = addend, Relu = relu };
+            Results results = Compute(test, set, input, weight, tail, gradOutput, what);
+            Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 2, $"{what}, output");
             Numbers.AssertClose(expectedInput, results.GradInput, taps * g.GroupOutputs, $"{what}, gradInput");
             Numbers.AssertClose(expectedWeight, results.GradWeight, windows, $"{what}, gradWeight");
             Numbers.AssertClose(expectedBias, results.GradBias, windows, $"{what}, gradBias");
@@ -74,7 +77,7 @@ public sealed class ConvolutionTests
     }
 
     private static Results Compute(
-        ConvCase test, InstructionSet set, float[] input, float[] weight, float[] bias, float[] gradOutput, string what)
+        ConvCase test, InstructionSet set, float[] input, float[] weight, OutputTail tail, float[] gradOutput, string what)
     {
         ConvGeometry g = test.Geometry;
         ConvolutionKernels kernels = ConvolutionKernels.Choose(g, set);
@@ -88,7 +91,7 @@ public sealed class ConvolutionTests
         var packed = new GuardedBuffer(kernels.Forward.ForwardWeightLength);
         var scratch = new GuardedBuffer(kernels.Forward.ForwardScratchLength);
         kernels.Forward.PackForwardWeight(weight, packed.Span);
-        kernels.Forward.Forward(guardedInput.Span, packed.Span, bias, output.Span, scratch.Span);
+        kernels.Forward.Forward(guardedInput.Span, packed.Span, tail, output.Span, scratch.Span);
         packed.AssertFences(what);
         scratch.AssertFences(what);
 

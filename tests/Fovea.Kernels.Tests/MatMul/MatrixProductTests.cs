@@ -43,6 +43,8 @@ public sealed class MatrixProductTests
             }
         }
 
+        float[] addend = Numbers.Random(expected.Length, 5);
+        expected = ConvOracle.Tail(expected, addend, relu: true);
         foreach (InstructionSet set in InstructionSets.Supported)
         {
             string what = $"[{rows}, {inputs}] x [{inputs}, {outputs}], {set}";
@@ -57,7 +59,7 @@ public sealed class MatrixProductTests
             var gradWeight = new GuardedBuffer(weight.Length);
 
             product.PackForwardWeight(weight, packed.Span);
-            product.Forward(guardedInput.Span, packed.Span, bias, output.Span);
+            product.Forward(guardedInput.Span, packed.Span, new OutputTail { Bias = bias, Addend = addend, Relu = true }, output.Span);
             product.PackBackwardInputWeight(weight, packedBackward.Span);
             product.BackwardInput(guardedGrad.Span, packedBackward.Span, gradInput.Span);
             product.BackwardWeight(guardedInput.Span, guardedGrad.Span, gradWeight.Span, scratch.Span);

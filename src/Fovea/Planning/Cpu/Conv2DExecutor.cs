@@ -1,3 +1,4 @@
+using Fovea.Kernels;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Geometry;
 using Fovea.Layers;
@@ -50,8 +51,8 @@ internal sealed class Conv2DExecutor : Executor
 
     public override void Forward(in Chunk chunk)
     {
-        Span<float> bias = layer.Bias ? Site.Node.Parameters[1].Span : [];
-        kernels.Forward.Forward(chunk[Site.Inputs[0]], Own.Span[..ForwardLength], bias, chunk[Site.Output], chunk.Scratch);
+        var tail = new OutputTail { Bias = layer.Bias ? Site.Node.Parameters[1].Span : default };
+        kernels.Forward.Forward(chunk[Site.Inputs[0]], Own.Span[..ForwardLength], tail, chunk[Site.Output], chunk.Scratch);
     }
 
     public override void Backward(in Chunk chunk)

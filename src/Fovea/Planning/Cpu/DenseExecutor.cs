@@ -1,3 +1,4 @@
+using Fovea.Kernels;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.MatMul;
 using Fovea.Layers;
@@ -28,8 +29,8 @@ internal sealed class DenseExecutor(ExecutorSite site, Dense layer) : Executor(s
 
     public override void Forward(in Chunk chunk)
     {
-        Span<float> bias = layer.Bias ? Site.Node.Parameters[1].Span : [];
-        product.Forward(chunk[Site.Inputs[0]], Own.Span[..ForwardLength], bias, chunk[Site.Output]);
+        var tail = new OutputTail { Bias = layer.Bias ? Site.Node.Parameters[1].Span : default };
+        product.Forward(chunk[Site.Inputs[0]], Own.Span[..ForwardLength], tail, chunk[Site.Output]);
     }
 
     public override void Backward(in Chunk chunk)
