@@ -56,7 +56,7 @@ internal static class LayersBench
 
     private static void ConvolutionRow(Report report, string name, int images, ConvGeometry geometry)
     {
-        ConvolutionKernels kernels = ConvolutionKernels.Choose(geometry, Set);
+        ConvolutionKernels kernels = ConvolutionKernels.Choose(geometry, Set, Arithmetic.Fast);
         float[] input = Values(images * geometry.InputLength), gradOutput = Values(images * geometry.OutputLength);
         float[] output = new float[gradOutput.Length], gradInput = new float[input.Length];
         float[] weight = Values(geometry.WeightLength), gradWeight = new float[weight.Length], bias = Values(geometry.OutputChannels);

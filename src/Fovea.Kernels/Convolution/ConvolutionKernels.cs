@@ -17,11 +17,12 @@ public sealed record ConvolutionKernels(
     /// <summary>Chooses for a geometry.</summary>
     /// <param name="geometry">The convolution.</param>
     /// <param name="instructionSet">The widest instruction set to use.</param>
+    /// <param name="arithmetic">Which algorithms may be chosen.</param>
     /// <exception cref="ArgumentException">The geometry has no output.</exception>
-    public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet)
+    public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet, Arithmetic arithmetic)
     {
         var direct = new DirectConvolution(geometry, instructionSet);
-        if (WinogradConvolution.Supports(geometry) && geometry.InputChannels >= 16 && geometry.OutputChannels >= 16)
+        if (arithmetic == Arithmetic.Fast && WinogradConvolution.Supports(geometry) && geometry.InputChannels >= 16 && geometry.OutputChannels >= 16)
         {
             var winograd = new WinogradConvolution(geometry, instructionSet);
             return new ConvolutionKernels(winograd, winograd, winograd);

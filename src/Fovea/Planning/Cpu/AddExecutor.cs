@@ -13,15 +13,26 @@ internal sealed class AddExecutor(ExecutorSite site) : Executor(site)
         {
             Sum.Forward(output, chunk[Site.Inputs[i]], output, Site.InstructionSet);
         }
+
+        if (Site.Layer.Relu)
+        {
+            Relu.Forward(output, output, Site.InstructionSet);
+        }
     }
 
     public override void Backward(in Chunk chunk)
     {
+        Span<float> gradOutput = chunk[Site.OutputGradient];
+        if (Site.Layer.MasksGradient)
+        {
+            Relu.BackwardInput(chunk[Site.Output], gradOutput, gradOutput, Site.InstructionSet);
+        }
+
         foreach (Slot? gradInput in Site.InputGradients)
         {
             if (gradInput is { } slot)
             {
-                chunk[Site.OutputGradient].CopyTo(chunk[slot]);
+                gradOutput.CopyTo(chunk[slot]);
             }
         }
     }

@@ -1,5 +1,7 @@
+using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Normalization;
 using Fovea.Layers;
+using Relu = Fovea.Kernels.Elementwise.Relu;
 
 namespace Fovea.Planning.Cpu;
 
@@ -46,16 +48,15 @@ internal sealed class BatchNormExecutor : Executor
 
     private Span<float> Constant => Row(4);
 
-    public override void Prepare()
+    public override int PreparedParts => Site.Mode == PlanMode.Inference ? 1 : 0;
+
+    public override void Prepare(int part, Span<float> scratch)
     {
-        if (Site.Mode == PlanMode.Inference)
+        ReadOnlySpan<float> mean = Site.Node.Parameters[RunningMean].Values;
+        ReadOnlySpan<float> variance = Site.Node.Parameters[RunningVariance].Values;
+        for (int c = 0; c < channels; c++)
         {
-            Span<float> mean = Site.Node.Parameters[RunningMean].Span;
-            Span<float> variance = Site.Node.Parameters[RunningVariance].Span;
-            for (int c = 0; c < channels; c++)
-            {
-                SetStatistics(c, mean[c], variance[c]);
-            }
+            SetStatistics(c, mean[c], variance[c]);
         }
     }
 
@@ -85,11 +86,29 @@ internal sealed class BatchNormExecutor : Executor
         }
     }
 
-    public override void Forward(in Chunk chunk) => BatchNormalization.Forward(
-        chunk[Site.Inputs[0]], Mean, Factor, Site.Node.Parameters[Offset].Span, chunk[Site.Output], Site.InstructionSet);
+    public override void Forward(in Chunk chunk)
+    {
+        Span<float> output = chunk[Site.Output];
+        BatchNormalization.Forward(
+            chunk[Site.Inputs[0]], Mean, Factor, Site.Node.Parameters[Offset].Values, output, Site.InstructionSet);
+        if (Site.Layer.Addend is not null)
+        {
+            Sum.Forward(output, chunk[Site.Inputs[1]], output, Site.InstructionSet);
+        }
+
+        if (Site.Layer.Relu)
+        {
+            Relu.Forward(output, output, Site.InstructionSet);
+        }
+    }
 
     public override void GatherBackward(in Chunk chunk)
     {
+        if (Site.Layer.MasksGradient)
+        {
+            Relu.BackwardInput(chunk[Site.Output], chunk[Site.OutputGradient], chunk[Site.OutputGradient], Site.InstructionSet);
+        }
+
         Span<float> gradScale = Site.Gradient(chunk, Scale);
         Span<float> gradOffset = Site.Gradient(chunk, Offset);
         BatchNormalization.BackwardScale(
@@ -119,6 +138,11 @@ internal sealed class BatchNormExecutor : Executor
 
     public override void Backward(in Chunk chunk)
     {
+        if (Site.Layer.Addend is not null && Site.InputGradients[1] is { } gradAddend)
+        {
+            chunk[Site.OutputGradient].CopyTo(chunk[gradAddend]);
+        }
+
         if (Site.InputGradients[0] is { } gradInput)
         {
             BatchNormalization.BackwardInput(
@@ -138,7 +162,7 @@ internal sealed class BatchNormExecutor : Executor
         double inverse = 1 / Math.Sqrt(variance + layer.Epsilon);
         Mean[channel] = (float)mean;
         InverseDeviation[channel] = (float)inverse;
-        Factor[channel] = (float)(Site.Node.Parameters[Scale].Span[channel] * inverse);
+        Factor[channel] = (float)(Site.Node.Parameters[Scale].Values[channel] * inverse);
     }
 
     private Span<float> Row(int row) => Own.Span.Slice(row * stride, channels);

@@ -1,6 +1,7 @@
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Pooling;
 using Fovea.Layers;
+using Relu = Fovea.Kernels.Elementwise.Relu;
 
 namespace Fovea.Planning.Cpu;
 
@@ -52,6 +53,10 @@ internal sealed class PoolExecutor : Executor
         {
             MaxPooling.BackwardInput(
                 chunk[Site.Inputs[0]], chunk[Site.Output], gradOutput, geometry, chunk[gradInput], Site.InstructionSet);
+            if (Site.Layer.MasksInput)
+            {
+                Relu.BackwardInput(chunk[Site.Inputs[0]], chunk[gradInput], chunk[gradInput], Site.InstructionSet);
+            }
         }
         else
         {
