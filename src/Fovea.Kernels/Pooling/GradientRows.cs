@@ -45,7 +45,8 @@ internal unsafe struct GradientRows(float* gradInput, PoolGeometry geometry, boo
         ClearRows(image, end, Next(vertical, row));
     }
 
-    private static bool IsDisjoint(Window window) => window.Stride >= window.Kernel && (window.Dilation == 1 || window.Kernel == 1);
+    private static bool IsDisjoint(Window window) =>
+        (window.Output == 1 || window.Stride >= window.Kernel) && (window.Dilation == 1 || window.Kernel == 1);
 
     // One past the last place of a window inside the input.
     private static int End(Window window, int output) => window.Position(output, window.EndTap(output) - 1) + 1;

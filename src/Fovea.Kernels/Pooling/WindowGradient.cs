@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
+using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Pooling;
 
@@ -25,6 +26,7 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        int lanes = TSimd.Lanes;
         nint offset = run.Input;
         nint result = run.Output;
         nint step = run.InputStep;
@@ -37,14 +39,14 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
         TVector chosen = LaneMask.Between<TSimd, TVector>(run.FirstLane, run.EndLane);
         for (int count = run.Count; count > 0; count--)
         {
-            TVector greatestA = Greatest<TSimd, TVector>(result);
-            TVector greatestB = Greatest<TSimd, TVector>(result + outputStep);
-            TVector greatestC = Greatest<TSimd, TVector>(result + (2 * outputStep));
-            TVector greatestD = Greatest<TSimd, TVector>(result + (3 * outputStep));
-            TVector a = Open<TSimd, TVector>(result, greatestA, share, chosen);
-            TVector b = Open<TSimd, TVector>(result + outputStep, greatestB, share, chosen);
-            TVector c = Open<TSimd, TVector>(result + (2 * outputStep), greatestC, share, chosen);
-            TVector d = Open<TSimd, TVector>(result + (3 * outputStep), greatestD, share, chosen);
+            TVector greatestA = Greatest<TSimd, TVector>(result, lanes);
+            TVector greatestB = Greatest<TSimd, TVector>(result + outputStep, lanes);
+            TVector greatestC = Greatest<TSimd, TVector>(result + (2 * outputStep), lanes);
+            TVector greatestD = Greatest<TSimd, TVector>(result + (3 * outputStep), lanes);
+            TVector a = Open<TSimd, TVector>(result, greatestA, share, chosen, lanes);
+            TVector b = Open<TSimd, TVector>(result + outputStep, greatestB, share, chosen, lanes);
+            TVector c = Open<TSimd, TVector>(result + (2 * outputStep), greatestC, share, chosen, lanes);
+            TVector d = Open<TSimd, TVector>(result + (3 * outputStep), greatestD, share, chosen, lanes);
             float* source = input + offset;
             float* target = gradInput + offset;
             for (int r = rowCount; r > 0; r--)
@@ -52,10 +54,10 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
                 nint tap = 0;
                 for (int k = columns; k > 0; k--)
                 {
-                    a = Deposit<TSimd, TVector>(source + tap, target + tap, greatestA, a);
-                    b = Deposit<TSimd, TVector>(source + tap + step, target + tap + step, greatestB, b);
-                    c = Deposit<TSimd, TVector>(source + tap + (2 * step), target + tap + (2 * step), greatestC, c);
-                    d = Deposit<TSimd, TVector>(source + tap + (3 * step), target + tap + (3 * step), greatestD, d);
+                    a = Deposit<TSimd, TVector>(source + tap, target + tap, greatestA, a, lanes);
+                    b = Deposit<TSimd, TVector>(source + tap + step, target + tap + step, greatestB, b, lanes);
+                    c = Deposit<TSimd, TVector>(source + tap + (2 * step), target + tap + (2 * step), greatestC, c, lanes);
+                    d = Deposit<TSimd, TVector>(source + tap + (3 * step), target + tap + (3 * step), greatestD, d, lanes);
                     tap += columnStep;
                 }
 
@@ -73,14 +75,15 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        int reach = run.Reach;
         nint offset = run.Input;
         nint result = run.Output;
         TVector share = TSimd.Broadcast(1f / (run.Rows * run.Columns));
         TVector chosen = LaneMask.Between<TSimd, TVector>(run.FirstLane, run.EndLane);
         for (int count = run.Count; count > 0; count--)
         {
-            TVector greatest = Greatest<TSimd, TVector>(result);
-            TVector open = Open<TSimd, TVector>(result, greatest, share, chosen);
+            TVector greatest = Greatest<TSimd, TVector>(result, reach);
+            TVector open = Open<TSimd, TVector>(result, greatest, share, chosen, reach);
             float* source = input + offset;
             float* target = gradInput + offset;
             for (int r = run.Rows; r > 0; r--)
@@ -88,7 +91,7 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
                 nint tap = 0;
                 for (int k = run.Columns; k > 0; k--)
                 {
-                    open = Deposit<TSimd, TVector>(source + tap, target + tap, greatest, open);
+                    open = Deposit<TSimd, TVector>(source + tap, target + tap, greatest, open, reach);
                     tap += run.ColumnStep;
                 }
 
@@ -103,18 +106,18 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
 
     // The maximum's register, or nothing where values do not matter.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TVector Greatest<TSimd, TVector>(nint place)
+    private readonly TVector Greatest<TSimd, TVector>(nint place, int reach)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        => TShare.DependsOnValues ? TSimd.Load(output + place) : TSimd.Zero;
+        => TShare.DependsOnValues ? Edge.Load<TSimd, TVector>(output + place, reach) : TSimd.Zero;
 
     // What is to be given away: with FirstMaximum all of it once, with EqualParts this to each tap.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TVector Open<TSimd, TVector>(nint place, TVector greatest, TVector share, TVector chosen)
+    private readonly TVector Open<TSimd, TVector>(nint place, TVector greatest, TVector share, TVector chosen, int reach)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        TVector gradient = TSimd.Load(gradOutput + place);
+        TVector gradient = Edge.Load<TSimd, TVector>(gradOutput + place, reach);
         if (TDeposit.Adds)
         {
             gradient = TSimd.And(gradient, chosen);
@@ -131,19 +134,20 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
 
     // Gives a tap its part and returns what is left.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Deposit<TSimd, TVector>(float* source, float* target, TVector greatest, TVector open)
+    private static TVector Deposit<TSimd, TVector>(float* source, float* target, TVector greatest, TVector open, int reach)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         TVector part = open;
         if (TShare.DependsOnValues)
         {
-            TVector here = TSimd.Equal(TSimd.Load(source), greatest);
+            TVector here = TSimd.Equal(Edge.Load<TSimd, TVector>(source, reach), greatest);
             part = TSimd.And(open, here);
             open = TSimd.AndNot(open, here);
         }
 
-        TSimd.Store(target, TDeposit.Adds ? TSimd.Add(TSimd.Load(target), part) : part);
+        part = TDeposit.Adds ? TSimd.Add(Edge.Load<TSimd, TVector>(target, reach), part) : part;
+        Edge.Store<TSimd, TVector>(target, part, reach);
         return open;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
+using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Pooling;
 
@@ -101,24 +102,25 @@ internal readonly unsafe struct WindowReduction<TReduction>(float* input, float*
     {
         float* window = input + run.Input;
         float* result = output + run.Output;
+        int reach = run.Reach;
         TVector share = TSimd.Broadcast(1f / (run.Rows * run.Columns));
         for (int count = run.Count; count > 0; count--)
         {
             float* row = window;
-            TVector value = TReduction.Start<TSimd, TVector>(TSimd.Load(row));
+            TVector value = TReduction.Start<TSimd, TVector>(Edge.Load<TSimd, TVector>(row, reach));
             for (int r = run.Rows; r > 0; r--)
             {
                 float* tap = row;
                 for (int k = run.Columns; k > 0; k--)
                 {
-                    value = TReduction.Join<TSimd, TVector>(value, TSimd.Load(tap));
+                    value = TReduction.Join<TSimd, TVector>(value, Edge.Load<TSimd, TVector>(tap, reach));
                     tap += run.ColumnStep;
                 }
 
                 row += run.RowStep;
             }
 
-            TSimd.Store(result, TReduction.Finish<TSimd, TVector>(value, share));
+            Edge.Store<TSimd, TVector>(result, TReduction.Finish<TSimd, TVector>(value, share), reach);
             window += run.InputNext;
             result += run.OutputNext;
         }

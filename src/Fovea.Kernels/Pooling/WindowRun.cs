@@ -44,4 +44,7 @@ internal struct WindowRun
 
     /// <summary>One past the last lane that is to be computed.</summary>
     public int EndLane;
+
+    /// <summary>The lanes of memory that may be touched at each place: a whole register, or the channels there are.</summary>
+    public int Reach;
 }

@@ -9,7 +9,7 @@ namespace Fovea.Kernels.Pooling;
 /// Many channels are cut into groups of four registers, what remains into single registers of four neighbouring windows. The last register
 /// of a pixel begins early enough to be whole and computes some channels again (or leaves them out, where results are added). With fewer
 /// channels than lanes the register reaches into the next pixel: what it reads there is ignored, what it writes there is written over
-/// later. Only the last windows, where no pixel follows, are computed channel by channel.
+/// later. Only the last windows, where no pixel follows, touch part of a register.
 /// </para>
 /// </summary>
 internal ref struct WindowWalk<TWork> : IKernel
@@ -135,10 +135,10 @@ internal ref struct WindowWalk<TWork> : IKernel
             return;
         }
 
-        (run.InputNext, run.OutputNext) = (1, 1);
-        run.Count = channels;
-        run.EndLane = 1;
-        work.One<Plain, float>(run);
+        run.Count = 1;
+        run.EndLane = channels;
+        run.Reach = channels;
+        work.One<TSimd, TVector>(run);
     }
 
     // Neighbouring windows from the one that a run describes.
@@ -150,6 +150,7 @@ internal ref struct WindowWalk<TWork> : IKernel
         nint stride = (nint)geometry.Horizontal.Stride * channels;
         WindowRun part = run;
         part.EndLane = Math.Min(lanes, channels);
+        part.Reach = lanes;
         int channel = 0;
         for (; channel + (Group * lanes) <= channels; channel += Group * lanes)
         {
