@@ -66,6 +66,19 @@ internal readonly record struct PaddedPlane(int Rows, int Columns, int Channels,
         return scratch;
     }
 
+    /// <summary>Takes an image out of its frame.</summary>
+    public unsafe void Take(float* frame, float* image)
+    {
+        float* row = frame + (Top * RowLength) + (Left * Channels);
+        int length = Columns * Channels;
+        for (int i = 0; i < Rows; i++)
+        {
+            new ReadOnlySpan<float>(row, length).CopyTo(new Span<float>(image, length));
+            row += RowLength;
+            image += length;
+        }
+    }
+
     private static (int Before, int After) Margins(ReadOnlySpan<InputPhase> phases, int outputs)
     {
         int before = 0;

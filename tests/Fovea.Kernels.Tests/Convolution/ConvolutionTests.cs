@@ -66,21 +66,34 @@ public sealed class ConvolutionTests
         int windows = test.Images * g.OutputPixels;
         foreach (InstructionSet set in InstructionSets.Supported)
         {
-            string what = $"{test}, {set}";
-            var tail = new OutputTail { Bias = bias, Addend = addend, Relu = relu };
-            Results results = Compute(test, set, input, weight, tail, gradOutput, what);
-            Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 2, $"{what}, output");
-            Numbers.AssertClose(expectedInput, results.GradInput, taps * g.GroupOutputs, $"{what}, gradInput");
-            Numbers.AssertClose(expectedWeight, results.GradWeight, windows, $"{what}, gradWeight");
-            Numbers.AssertClose(expectedBias, results.GradBias, windows, $"{what}, gradBias");
+            foreach ((string way, ConvolutionKernels kernels) in Ways(g, set))
+            {
+                string what = $"{test}, {set}, {way}";
+                var tail = new OutputTail { Bias = bias, Addend = addend, Relu = relu };
+                Results results = Compute(test, kernels, input, weight, tail, gradOutput, what);
+                Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 2, $"{what}, output");
+                Numbers.AssertClose(expectedInput, results.GradInput, taps * g.GroupOutputs, $"{what}, gradInput");
+                Numbers.AssertClose(expectedWeight, results.GradWeight, windows, $"{what}, gradWeight");
+                Numbers.AssertClose(expectedBias, results.GradBias, windows, $"{what}, gradBias");
+            }
         }
     }
 
+    // What is chosen, and every algorithm that can compute the geometry, whether or not it would be chosen.
+    private static IEnumerable<(string Name, ConvolutionKernels Kernels)> Ways(ConvGeometry g, InstructionSet set)
+    {
+        yield return ("chosen", ConvolutionKernels.Choose(g, set));
+        yield return Alone(new DirectConvolution(g, set));
+        yield return Alone(new NarrowConvolution(g, set));
+    }
+
+    private static (string Name, ConvolutionKernels Kernels) Alone(ConvolutionAlgorithm algorithm) =>
+        (algorithm.GetType().Name, new ConvolutionKernels(algorithm, algorithm, algorithm));
+
     private static Results Compute(
-        ConvCase test, InstructionSet set, float[] input, float[] weight, OutputTail tail, float[] gradOutput, string what)
+        ConvCase test, ConvolutionKernels kernels, float[] input, float[] weight, OutputTail tail, float[] gradOutput, string what)
     {
         ConvGeometry g = test.Geometry;
-        ConvolutionKernels kernels = ConvolutionKernels.Choose(g, set);
         var guardedInput = new GuardedBuffer(input);
         var guardedGrad = new GuardedBuffer(gradOutput);
         var output = new GuardedBuffer(test.Images * g.OutputLength);

@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using Fovea.Kernels.Simd;
+
+namespace Fovea.Kernels.Tiles;
+
+/// <summary>
+/// For every pixel of a rows x columns plane,
+/// <c>destination[pixel, k] = bias[k] + sum over taps t of source[pixel + t] * weight[t, k]</c>, with an addend and a ReLU on request
+/// (<see cref="OutputTail"/>), or added to what the destination holds. <typeparamref name="TRead"/> says whether all lanes k share the
+/// source's value or each has its own.
+/// <para>
+/// Where <see cref="SlidingProduct"/> has tiles of six pixels by two registers, this has twelve pixels by one: made for results that fill
+/// one register at most, where twelve sums still hide the latency of a multiply-add. The taps are a list of offsets, so a window over few
+/// channels is one loop and not many short ones. Twelve pointers are more than the processor has registers for: they are six pairs of
+/// neighbours in a row, at one distance. 12 sums, a weight and a value are 14 of the 16 registers of AVX2.
+/// </para>
+/// </summary>
+/// <typeparam name="TRead">How a value of the source meets the lanes.</typeparam>
+internal unsafe ref struct TapProduct<TRead> : IKernel
+    where TRead : struct, ISourceRead
+{
+    private const int TilePairs = 6;
+
+    /// <summary>Read in whole registers where each lane has its own value: it goes on for one register past the last one.</summary>
+    public float* Source;
+    public nint SourceRowStep;
+    public nint SourcePixelStep;
+
+    /// <summary>From a pixel to its taps, in the order of the weights.</summary>
+    public nint* Taps;
+    public int TapCount;
+
+    /// <summary>For each register of outputs [taps, lanes], the last one filled up with zeros.</summary>
+    public float* Weight;
+
+    /// <summary>One value for each output, or null for none.</summary>
+    public float* Bias;
+
+    /// <summary>From a destination to what is added to it, in floats; 0 for nothing.</summary>
+    public nint AddendOffset;
+
+    /// <summary>Whether negative results become 0.</summary>
+    public bool Relu;
+
+    /// <summary>Whether the sum is added to what the destination holds; without bias, addend and ReLU.</summary>
+    public bool Accumulate;
+
+    public float* Destination;
+    public nint DestinationRowStep;
+    public nint DestinationPixelStep;
+
+    /// <summary>
+    /// Allows whole registers to be stored where a pixel has fewer outputs, because partial stores are slow on some processors: the end of
+    /// the memory that may be touched, or null. A pixel's surplus then falls on those that follow it. Either these are stored later, as
+    /// they are where the pixels of all rows, and images, lie one after the other without a gap; or the surplus is 0 and added.
+    /// </summary>
+    public float* StoreEnd;
+    public int Rows;
+    public int Columns;
+    public int Outputs;
+
+    public readonly void Run<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        int lastBlock = (Outputs - 1) / lanes * lanes;
+        float** sources = stackalloc float*[TilePairs];
+        float** destinations = stackalloc float*[2 * TilePairs];
+        float* edge = stackalloc float[lanes];
+        float* dropped = stackalloc float[Accumulate ? lastBlock + lanes : 1];
+        for (int i = 0; i < lanes; i++)
+        {
+            edge[i] = Bias != null && lastBlock + i < Outputs ? Bias[lastBlock + i] : 0;
+        }
+
+        nint sourceStep = Columns > 1 ? SourcePixelStep : 0;
+        nint destinationStep = Columns > 1 ? DestinationPixelStep : 0;
+        int row = 0;
+        int column = 0;
+        while (row < Rows)
+        {
+            for (int i = 0; i < TilePairs; i++)
+            {
+                if (row < Rows)
+                {
+                    // The last pair of an odd row begins one pixel earlier, and a tile that is not full repeats its last pair. What is
+                    // computed twice is stored twice, but added once.
+                    bool overlaps = column + 1 >= Columns;
+                    int begin = overlaps ? Math.Max(Columns - 2, 0) : column;
+                    float* destination = Destination + (row * DestinationRowStep) + (begin * DestinationPixelStep);
+                    sources[i] = Source + (row * SourceRowStep) + (begin * SourcePixelStep);
+                    destinations[2 * i] = overlaps && Accumulate ? dropped : destination;
+                    destinations[(2 * i) + 1] = destination + destinationStep;
+                    column += 2;
+                    if (column >= Columns)
+                    {
+                        column = 0;
+                        row++;
+                    }
+                }
+                else
+                {
+                    sources[i] = sources[i - 1];
+                    destinations[2 * i] = Accumulate ? dropped : destinations[(2 * i) - 2];
+                    destinations[(2 * i) + 1] = Accumulate ? dropped : destinations[(2 * i) - 1];
+                }
+            }
+
+            // The last block first: its surplus falls on the first block of the next pixel.
+            for (int k = lastBlock; k >= 0; k -= lanes)
+            {
+                float* bias = k == lastBlock || Bias == null ? edge : Bias + k;
+                Tile<TSimd, TVector>(sources, sourceStep, k, bias, destinations, Math.Min(lanes, Outputs - k));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Tile<TSimd, TVector>(float** sources, nint step, int k, float* bias, float** destinations, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        nint shift = k * TRead.StepPerLane;
+        float* p0 = sources[0] + shift;
+        float* p1 = sources[1] + shift;
+        float* p2 = sources[2] + shift;
+        float* p3 = sources[3] + shift;
+        float* p4 = sources[4] + shift;
+        float* p5 = sources[5] + shift;
+        float* weight = Weight + ((nint)k * TapCount);
+        TVector b = TSimd.Load(bias);
+        TVector a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b;
+        TVector a6 = b, a7 = b, a8 = b, a9 = b, a10 = b, a11 = b;
+        nint* end = Taps + TapCount;
+        for (nint* tap = Taps; tap < end; tap++)
+        {
+            nint near = *tap;
+            nint far = near + step;
+            TVector w = TSimd.Load(weight);
+            weight += TSimd.Lanes;
+            a0 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p0 + near), a0);
+            a1 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p0 + far), a1);
+            a2 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p1 + near), a2);
+            a3 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p1 + far), a3);
+            a4 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p2 + near), a4);
+            a5 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p2 + far), a5);
+            a6 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p3 + near), a6);
+            a7 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p3 + far), a7);
+            a8 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p4 + near), a8);
+            a9 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p4 + far), a9);
+            a10 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p5 + near), a10);
+            a11 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p5 + far), a11);
+        }
+
+        Finish<TSimd, TVector>(destinations[0] + k, a0, outputs);
+        Finish<TSimd, TVector>(destinations[1] + k, a1, outputs);
+        Finish<TSimd, TVector>(destinations[2] + k, a2, outputs);
+        Finish<TSimd, TVector>(destinations[3] + k, a3, outputs);
+        Finish<TSimd, TVector>(destinations[4] + k, a4, outputs);
+        Finish<TSimd, TVector>(destinations[5] + k, a5, outputs);
+        Finish<TSimd, TVector>(destinations[6] + k, a6, outputs);
+        Finish<TSimd, TVector>(destinations[7] + k, a7, outputs);
+        Finish<TSimd, TVector>(destinations[8] + k, a8, outputs);
+        Finish<TSimd, TVector>(destinations[9] + k, a9, outputs);
+        Finish<TSimd, TVector>(destinations[10] + k, a10, outputs);
+        Finish<TSimd, TVector>(destinations[11] + k, a11, outputs);
+    }
+
+    // The tail of the sum, while it still is in its register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Finish<TSimd, TVector>(float* destination, TVector value, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int count = destination + TSimd.Lanes <= StoreEnd ? TSimd.Lanes : outputs;
+        if (Accumulate)
+        {
+            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination, count));
+        }
+        else if (AddendOffset != 0)
+        {
+            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination + AddendOffset, count));
+        }
+
+        if (Relu)
+        {
+            value = TSimd.Relu(value);
+        }
+
+        Edge.Store<TSimd, TVector>(destination, value, count);
+    }
+}
