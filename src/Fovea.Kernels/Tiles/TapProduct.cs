@@ -67,8 +67,15 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
         int lastBlock = (Outputs - 1) / lanes * lanes;
         float** sources = stackalloc float*[TilePairs];
         float** destinations = stackalloc float*[2 * TilePairs];
+        float** places = stackalloc float*[2 * TilePairs];
+        float* sums = stackalloc float[2 * TilePairs * lanes];
         float* edge = stackalloc float[lanes];
         float* dropped = stackalloc float[Accumulate ? lastBlock + lanes : 1];
+        for (int i = 0; i < 2 * TilePairs; i++)
+        {
+            places[i] = sums + (i * lanes);
+        }
+
         for (int i = 0; i < lanes; i++)
         {
             edge[i] = Bias != null && lastBlock + i < Outputs ? Bias[lastBlock + i] : 0;
@@ -76,10 +83,13 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
 
         nint sourceStep = Columns > 1 ? SourcePixelStep : 0;
         nint destinationStep = Columns > 1 ? DestinationPixelStep : 0;
+        float* source = Source;
+        float* destination = Destination;
         int row = 0;
         int column = 0;
         while (row < Rows)
         {
+            float* highest = destination;
             for (int i = 0; i < TilePairs; i++)
             {
                 if (row < Rows)
@@ -87,16 +97,21 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
                     // The last pair of an odd row begins one pixel earlier, and a tile that is not full repeats its last pair. What is
                     // computed twice is stored twice, but added once.
                     bool overlaps = column + 1 >= Columns;
-                    int begin = overlaps ? Math.Max(Columns - 2, 0) : column;
-                    float* destination = Destination + (row * DestinationRowStep) + (begin * DestinationPixelStep);
-                    sources[i] = Source + (row * SourceRowStep) + (begin * SourcePixelStep);
-                    destinations[2 * i] = overlaps && Accumulate ? dropped : destination;
-                    destinations[(2 * i) + 1] = destination + destinationStep;
+                    sources[i] = overlaps ? source - sourceStep : source;
+                    float* first = overlaps ? destination - destinationStep : destination;
+                    float* second = first + destinationStep;
+                    destinations[2 * i] = overlaps && Accumulate ? dropped : first;
+                    destinations[(2 * i) + 1] = second;
+                    highest = second > highest ? second : highest;
                     column += 2;
+                    source += 2 * sourceStep;
+                    destination += 2 * destinationStep;
                     if (column >= Columns)
                     {
                         column = 0;
                         row++;
+                        source = Source + (row * SourceRowStep);
+                        destination = Destination + (row * DestinationRowStep);
                     }
                 }
                 else
@@ -110,30 +125,49 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
             // The last block first: its surplus falls on the first block of the next pixel.
             for (int k = lastBlock; k >= 0; k -= lanes)
             {
+                int outputs = Math.Min(lanes, Outputs - k);
+                nint shift = k * TRead.StepPerLane;
+                float* weight = Weight + ((nint)k * TapCount);
                 float* bias = k == lastBlock || Bias == null ? edge : Bias + k;
-                Tile<TSimd, TVector>(sources, sourceStep, k, bias, destinations, Math.Min(lanes, Outputs - k));
+                if (AddendOffset == 0 && (outputs == lanes || highest + k + lanes <= StoreEnd))
+                {
+                    Tile<TSimd, TVector>(sources, shift, sourceStep, Taps, TapCount, weight, bias, destinations, k, Accumulate, Relu);
+                }
+                else
+                {
+                    Tile<TSimd, TVector>(sources, shift, sourceStep, Taps, TapCount, weight, bias, places, 0, false, false);
+                    Finish<TSimd, TVector>(sums, destinations, k, outputs);
+                }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile<TSimd, TVector>(float** sources, nint step, int k, float* bias, float** destinations, int outputs)
+    private static void Tile<TSimd, TVector>(
+        float** sources,
+        nint shift,
+        nint step,
+        nint* tap,
+        nint taps,
+        float* weight,
+        float* bias,
+        float** destinations,
+        nint k,
+        bool accumulate,
+        bool relu)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        nint shift = k * TRead.StepPerLane;
         float* p0 = sources[0] + shift;
         float* p1 = sources[1] + shift;
         float* p2 = sources[2] + shift;
         float* p3 = sources[3] + shift;
         float* p4 = sources[4] + shift;
         float* p5 = sources[5] + shift;
-        float* weight = Weight + ((nint)k * TapCount);
         TVector b = TSimd.Load(bias);
         TVector a0 = b, a1 = b, a2 = b, a3 = b, a4 = b, a5 = b;
         TVector a6 = b, a7 = b, a8 = b, a9 = b, a10 = b, a11 = b;
-        nint* end = Taps + TapCount;
-        for (nint* tap = Taps; tap < end; tap++)
+        for (nint* end = tap + taps; tap < end; tap++)
         {
             nint near = *tap;
             nint far = near + step;
@@ -153,41 +187,79 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
             a11 = TSimd.MultiplyAdd(w, TRead.Read<TSimd, TVector>(p5 + far), a11);
         }
 
-        Finish<TSimd, TVector>(destinations[0] + k, a0, outputs);
-        Finish<TSimd, TVector>(destinations[1] + k, a1, outputs);
-        Finish<TSimd, TVector>(destinations[2] + k, a2, outputs);
-        Finish<TSimd, TVector>(destinations[3] + k, a3, outputs);
-        Finish<TSimd, TVector>(destinations[4] + k, a4, outputs);
-        Finish<TSimd, TVector>(destinations[5] + k, a5, outputs);
-        Finish<TSimd, TVector>(destinations[6] + k, a6, outputs);
-        Finish<TSimd, TVector>(destinations[7] + k, a7, outputs);
-        Finish<TSimd, TVector>(destinations[8] + k, a8, outputs);
-        Finish<TSimd, TVector>(destinations[9] + k, a9, outputs);
-        Finish<TSimd, TVector>(destinations[10] + k, a10, outputs);
-        Finish<TSimd, TVector>(destinations[11] + k, a11, outputs);
+        if (accumulate)
+        {
+            // One after the other: the places of two pixels may overlap.
+            TSimd.Store(destinations[0] + k, TSimd.Add(a0, TSimd.Load(destinations[0] + k)));
+            TSimd.Store(destinations[1] + k, TSimd.Add(a1, TSimd.Load(destinations[1] + k)));
+            TSimd.Store(destinations[2] + k, TSimd.Add(a2, TSimd.Load(destinations[2] + k)));
+            TSimd.Store(destinations[3] + k, TSimd.Add(a3, TSimd.Load(destinations[3] + k)));
+            TSimd.Store(destinations[4] + k, TSimd.Add(a4, TSimd.Load(destinations[4] + k)));
+            TSimd.Store(destinations[5] + k, TSimd.Add(a5, TSimd.Load(destinations[5] + k)));
+            TSimd.Store(destinations[6] + k, TSimd.Add(a6, TSimd.Load(destinations[6] + k)));
+            TSimd.Store(destinations[7] + k, TSimd.Add(a7, TSimd.Load(destinations[7] + k)));
+            TSimd.Store(destinations[8] + k, TSimd.Add(a8, TSimd.Load(destinations[8] + k)));
+            TSimd.Store(destinations[9] + k, TSimd.Add(a9, TSimd.Load(destinations[9] + k)));
+            TSimd.Store(destinations[10] + k, TSimd.Add(a10, TSimd.Load(destinations[10] + k)));
+            TSimd.Store(destinations[11] + k, TSimd.Add(a11, TSimd.Load(destinations[11] + k)));
+            return;
+        }
+
+        if (relu)
+        {
+            a0 = TSimd.Relu(a0);
+            a1 = TSimd.Relu(a1);
+            a2 = TSimd.Relu(a2);
+            a3 = TSimd.Relu(a3);
+            a4 = TSimd.Relu(a4);
+            a5 = TSimd.Relu(a5);
+            a6 = TSimd.Relu(a6);
+            a7 = TSimd.Relu(a7);
+            a8 = TSimd.Relu(a8);
+            a9 = TSimd.Relu(a9);
+            a10 = TSimd.Relu(a10);
+            a11 = TSimd.Relu(a11);
+        }
+
+        TSimd.Store(destinations[0] + k, a0);
+        TSimd.Store(destinations[1] + k, a1);
+        TSimd.Store(destinations[2] + k, a2);
+        TSimd.Store(destinations[3] + k, a3);
+        TSimd.Store(destinations[4] + k, a4);
+        TSimd.Store(destinations[5] + k, a5);
+        TSimd.Store(destinations[6] + k, a6);
+        TSimd.Store(destinations[7] + k, a7);
+        TSimd.Store(destinations[8] + k, a8);
+        TSimd.Store(destinations[9] + k, a9);
+        TSimd.Store(destinations[10] + k, a10);
+        TSimd.Store(destinations[11] + k, a11);
     }
 
-    // The tail of the sum, while it still is in its register.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish<TSimd, TVector>(float* destination, TVector value, int outputs)
+    // The tail where the tile cannot store whole registers itself, or where there is an addend.
+    private readonly void Finish<TSimd, TVector>(float* sums, float** destinations, int k, int outputs)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int count = destination + TSimd.Lanes <= StoreEnd ? TSimd.Lanes : outputs;
-        if (Accumulate)
+        for (int i = 0; i < 2 * TilePairs; i++)
         {
-            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination, count));
-        }
-        else if (AddendOffset != 0)
-        {
-            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination + AddendOffset, count));
-        }
+            float* destination = destinations[i] + k;
+            int count = destination + TSimd.Lanes <= StoreEnd ? TSimd.Lanes : outputs;
+            TVector sum = TSimd.Load(sums + (i * TSimd.Lanes));
+            if (Accumulate)
+            {
+                sum = TSimd.Add(sum, Edge.Load<TSimd, TVector>(destination, count));
+            }
+            else if (AddendOffset != 0)
+            {
+                sum = TSimd.Add(sum, Edge.Load<TSimd, TVector>(destination + AddendOffset, count));
+            }
 
-        if (Relu)
-        {
-            value = TSimd.Relu(value);
-        }
+            if (Relu)
+            {
+                sum = TSimd.Relu(sum);
+            }
 
-        Edge.Store<TSimd, TVector>(destination, value, count);
+            Edge.Store<TSimd, TVector>(destination, sum, count);
+        }
     }
 }

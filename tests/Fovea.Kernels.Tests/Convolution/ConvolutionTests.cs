@@ -85,6 +85,10 @@ public sealed class ConvolutionTests
         yield return ("chosen", ConvolutionKernels.Choose(g, set));
         yield return Alone(new DirectConvolution(g, set));
         yield return Alone(new NarrowConvolution(g, set));
+        if (g.GroupInputs == 1)
+        {
+            yield return Alone(new DepthwiseConvolution(g, set));
+        }
     }
 
     private static (string Name, ConvolutionKernels Kernels) Alone(ConvolutionAlgorithm algorithm) =>
