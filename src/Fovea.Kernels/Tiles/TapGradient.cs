@@ -47,23 +47,36 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        int lanes = TSimd.Lanes;
+        float* memory = stackalloc float[(TileTaps * lanes) + Registers.Slack];
+        float* sums = Registers.Align(memory);
         for (int tap = 0; tap < TapCount; tap += TileTaps)
         {
-            for (int k = 0; k < Outputs; k += TSimd.Lanes)
+            int taps = Math.Min(TileTaps, TapCount - tap);
+            for (int k = 0; k < Outputs; k += lanes)
             {
-                Tile<TSimd, TVector>(tap, k, Math.Min(TSimd.Lanes, Outputs - k));
+                Tile<TSimd, TVector>(Source + (k * TRead.StepPerLane), Taps + tap, taps - 1, Gradient + k, sums);
+                float* destination = Destination + (tap * DestinationStep) + k;
+                for (int i = 0; i < taps; i++)
+                {
+                    TVector sum = TSimd.Load(sums + (i * lanes));
+                    if (Accumulate)
+                    {
+                        sum = TSimd.Add(sum, Edge.Load<TSimd, TVector>(destination, Outputs - k));
+                    }
+
+                    Edge.Store<TSimd, TVector>(destination, sum, Outputs - k);
+                    destination += DestinationStep;
+                }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile<TSimd, TVector>(int tap, int k, int outputs)
+    private readonly void Tile<TSimd, TVector>(float* source, nint* taps, int last, float* gradient, float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int last = TapCount - 1 - tap;
-        nint* taps = Taps + tap;
-        float* source = Source + (k * TRead.StepPerLane);
         float* p0 = source + taps[0];
         float* p1 = source + taps[Math.Min(1, last)];
         float* p2 = source + taps[Math.Min(2, last)];
@@ -75,7 +88,6 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
         float* p8 = source + taps[Math.Min(8, last)];
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero;
         TVector a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero;
-        float* gradient = Gradient + k;
         nint pixelStep = SourcePixelStep;
         nint gradientStep = GradientPixelStep;
         nint rowLength = Columns * pixelStep;
@@ -101,41 +113,15 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
             offset += SourceRowStep - rowLength;
         }
 
-        float* destination = Destination + (tap * DestinationStep) + k;
-        Finish<TSimd, TVector>(destination, a0, outputs, 0 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a1, outputs, 1 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a2, outputs, 2 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a3, outputs, 3 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a4, outputs, 4 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a5, outputs, 5 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a6, outputs, 6 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a7, outputs, 7 <= last);
-        destination += DestinationStep;
-        Finish<TSimd, TVector>(destination, a8, outputs, 8 <= last);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish<TSimd, TVector>(float* destination, TVector value, int outputs, bool exists)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        if (!exists)
-        {
-            return;
-        }
-
-        if (Accumulate)
-        {
-            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination, outputs));
-        }
-
-        Edge.Store<TSimd, TVector>(destination, value, outputs);
+        int lanes = TSimd.Lanes;
+        TSimd.Store(sums, a0);
+        TSimd.Store(sums + lanes, a1);
+        TSimd.Store(sums + (2 * lanes), a2);
+        TSimd.Store(sums + (3 * lanes), a3);
+        TSimd.Store(sums + (4 * lanes), a4);
+        TSimd.Store(sums + (5 * lanes), a5);
+        TSimd.Store(sums + (6 * lanes), a6);
+        TSimd.Store(sums + (7 * lanes), a7);
+        TSimd.Store(sums + (8 * lanes), a8);
     }
 }

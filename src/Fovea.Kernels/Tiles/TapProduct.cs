@@ -68,9 +68,10 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
         float** sources = stackalloc float*[TilePairs];
         float** destinations = stackalloc float*[2 * TilePairs];
         float** places = stackalloc float*[2 * TilePairs];
-        float* sums = stackalloc float[2 * TilePairs * lanes];
-        float* edge = stackalloc float[lanes];
-        float* dropped = stackalloc float[Accumulate ? lastBlock + lanes : 1];
+        float* memory = stackalloc float[(((2 * TilePairs) + 1) * lanes) + (Accumulate ? lastBlock + lanes : 0) + Registers.Slack];
+        float* sums = Registers.Align(memory);
+        float* edge = sums + (2 * TilePairs * lanes);
+        float* dropped = edge + lanes;
         for (int i = 0; i < 2 * TilePairs; i++)
         {
             places[i] = sums + (i * lanes);
