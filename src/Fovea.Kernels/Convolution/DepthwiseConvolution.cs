@@ -272,8 +272,11 @@ public sealed unsafe class DepthwiseConvolution : ConvolutionAlgorithm
             float* next = scratch + ((plane.Top + row) * plane.RowLength) + (plane.Left * plane.Channels);
             for (int i = 0; i < plane.Columns * plane.Channels / repeats; i++)
             {
-                new Span<float>(next, repeats).Fill(*image++);
-                next += repeats;
+                float value = *image++;
+                for (int copy = 0; copy < repeats; copy++)
+                {
+                    *next++ = value;
+                }
             }
         }
 
