@@ -84,44 +84,56 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
 
         nint sourceStep = Columns > 1 ? SourcePixelStep : 0;
         nint destinationStep = Columns > 1 ? DestinationPixelStep : 0;
+        int rowPairs = (Columns + 1) / 2;
+        bool odd = (Columns & 1) != 0;
         float* source = Source;
         float* destination = Destination;
         int row = 0;
-        int column = 0;
+        int pairs = rowPairs;
         while (row < Rows)
         {
-            float* highest = destination;
             for (int i = 0; i < TilePairs; i++)
             {
-                if (row < Rows)
+                sources[i] = source;
+                destinations[2 * i] = destination;
+                destinations[(2 * i) + 1] = destination + destinationStep;
+                source += 2 * sourceStep;
+                destination += 2 * destinationStep;
+                if (--pairs > 0)
                 {
-                    // The last pair of an odd row begins one pixel earlier, and a tile that is not full repeats its last pair. What is
-                    // computed twice is stored twice, but added once.
-                    bool overlaps = column + 1 >= Columns;
-                    sources[i] = overlaps ? source - sourceStep : source;
-                    float* first = overlaps ? destination - destinationStep : destination;
-                    float* second = first + destinationStep;
-                    destinations[2 * i] = overlaps && Accumulate ? dropped : first;
-                    destinations[(2 * i) + 1] = second;
-                    highest = second > highest ? second : highest;
-                    column += 2;
-                    source += 2 * sourceStep;
-                    destination += 2 * destinationStep;
-                    if (column >= Columns)
+                    continue;
+                }
+
+                // The last pair of an odd row begins one pixel earlier, and a tile that is not full repeats its last pair. What is computed
+                // twice is stored twice, but added once.
+                if (odd)
+                {
+                    sources[i] -= sourceStep;
+                    destinations[2 * i] = Accumulate ? dropped : destinations[2 * i] - destinationStep;
+                    destinations[(2 * i) + 1] -= destinationStep;
+                }
+
+                if (++row == Rows)
+                {
+                    while (++i < TilePairs)
                     {
-                        column = 0;
-                        row++;
-                        source = Source + (row * SourceRowStep);
-                        destination = Destination + (row * DestinationRowStep);
+                        sources[i] = sources[i - 1];
+                        destinations[2 * i] = Accumulate ? dropped : destinations[(2 * i) - 2];
+                        destinations[(2 * i) + 1] = Accumulate ? dropped : destinations[(2 * i) - 1];
                     }
+
+                    break;
                 }
-                else
-                {
-                    sources[i] = sources[i - 1];
-                    destinations[2 * i] = Accumulate ? dropped : destinations[(2 * i) - 2];
-                    destinations[(2 * i) + 1] = Accumulate ? dropped : destinations[(2 * i) - 1];
-                }
+
+                source = Source + (row * SourceRowStep);
+                destination = Destination + (row * DestinationRowStep);
+                pairs = rowPairs;
             }
+
+            // No place of the tile lies behind this one. With the rows across each other it is the last one of the last row met.
+            float* highest = Accumulate
+                ? Destination + (Math.Min(row, Rows - 1) * DestinationRowStep) + ((Columns - 1) * DestinationPixelStep)
+                : destinations[(2 * TilePairs) - 1];
 
             // The last block first: its surplus falls on the first block of the next pixel.
             for (int k = lastBlock; k >= 0; k -= lanes)
