@@ -1,7 +1,6 @@
 using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -55,7 +54,7 @@ public sealed record ConvolutionKernels(
     private static bool BackwardWeightIsNarrow(ConvGeometry g, InstructionSet set)
     {
         int row = (g.Groups == 1 && g.Horizontal.Dilation == 1 ? g.Horizontal.Kernel : 1) * g.GroupInputs;
-        return ForwardIsNarrow(g, set) || row < 0.8 * WeightPacking.PaddedOutputs(row, 6);
+        return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6);
     }
 
     // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not.
@@ -64,6 +63,8 @@ public sealed record ConvolutionKernels(
         int lanes = Math.Min(set.Lanes(), 8);
         int row = g.Horizontal.Kernel * g.InputChannels;
         return g.Groups == 1 && g.Horizontal.Dilation == 1 && g.Horizontal.Kernel > 1 && g.InputChannels % lanes != 0
-            && (set == InstructionSet.Vector512 || row >= 0.6 * WeightPacking.PaddedOutputs(row, lanes));
+            && (set == InstructionSet.Vector512 || row >= 0.6 * RoundUp(row, lanes));
     }
+
+    private static int RoundUp(int length, int unit) => (length + unit - 1) / unit * unit;
 }

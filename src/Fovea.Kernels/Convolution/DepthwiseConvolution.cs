@@ -31,7 +31,8 @@ public sealed unsafe class DepthwiseConvolution : ConvolutionAlgorithm
         if (geometry.GroupInputs != 1)
         {
             throw new ArgumentException(
-                $"A depthwise convolution has one input channel in each group. Received {geometry.InputChannels} in {geometry.Groups} groups.");
+                "A depthwise convolution has one input channel in each group. "
+                + $"Received {geometry.InputChannels} in {geometry.Groups} groups.");
         }
 
         channels = geometry.OutputChannels;
@@ -59,7 +60,8 @@ public sealed unsafe class DepthwiseConvolution : ConvolutionAlgorithm
         PlaneLength(gradientPlane, 1) + (copies == 1 ? 0 : Geometry.InputLength * copies);
 
     /// <inheritdoc/>
-    public override int BackwardWeightScratchLength => PlaneLength(inputPlane, copies) + (Surplus == 0 ? 0 : Geometry.OutputLength + Surplus);
+    public override int BackwardWeightScratchLength =>
+        PlaneLength(inputPlane, copies) + (Surplus == 0 ? 0 : Geometry.OutputLength + Surplus);
 
     private int PaddedChannels => WeightPacking.PaddedOutputs(channels, set.Lanes());
 
@@ -102,7 +104,8 @@ public sealed unsafe class DepthwiseConvolution : ConvolutionAlgorithm
         Lengths.Require(scratch.Length, ForwardScratchLength, "The scratch memory");
         tail.Require(Geometry.OutputChannels, output.Length);
         ConvGeometry g = Geometry;
-        fixed (float* source = input, weight = packedWeight, biases = tail.Bias, addend = tail.Addend, destination = output, frame = scratch)
+        fixed (float* source = input, weight = packedWeight, destination = output, frame = scratch)
+        fixed (float* biases = tail.Bias, addend = tail.Addend)
         fixed (nint* taps = forwardTaps.Offsets)
         {
             var product = new TapProduct<LaneByLane>

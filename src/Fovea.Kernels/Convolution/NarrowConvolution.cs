@@ -122,7 +122,8 @@ public sealed unsafe class NarrowConvolution : ConvolutionAlgorithm
         Lengths.Require(scratch.Length, ForwardScratchLength, "The scratch memory");
         tail.Require(Geometry.OutputChannels, output.Length);
         ConvGeometry g = Geometry;
-        fixed (float* source = input, weight = packedWeight, biases = tail.Bias, addend = tail.Addend, destination = output, frame = scratch)
+        fixed (float* source = input, weight = packedWeight, destination = output, frame = scratch)
+        fixed (float* biases = tail.Bias, addend = tail.Addend)
         fixed (nint* taps = inputTaps)
         {
             var product = new TapProduct<SharedValue>

@@ -52,7 +52,8 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
     /// <summary>
     /// Allows whole registers to be stored where a pixel has fewer outputs, because partial stores are slow on some processors: the end of
     /// the memory that may be touched, or null. A pixel's surplus then falls on those that follow it. Either these are stored later, as
-    /// they are where the pixels of all rows, and images, lie one after the other without a gap; or the surplus is 0 and added.
+    /// they are where the pixels of all rows, and images, lie one after the other without a gap; or the surplus is
+    /// 0, as it is for finite sources, and added.
     /// </summary>
     public float* StoreEnd;
     public int Rows;
