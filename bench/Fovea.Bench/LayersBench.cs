@@ -8,6 +8,7 @@ using Fovea.Kernels.Normalization;
 using Fovea.Kernels.Pooling;
 using Fovea.Kernels.Simd;
 using Fovea.Random;
+using Fovea.Kernels.Measurement;
 
 namespace Fovea.Bench;
 
@@ -34,7 +35,7 @@ internal static class LayersBench
         var report = new Report("layers", "layers");
         foreach (InstructionSet set in InstructionSets.Supported.Where(set => set != InstructionSet.Plain))
         {
-            Timing peak = Timing.Interleaved(Rounds, FmaPeak.Work(set))[0];
+            Timing peak = Timing.Interleaved(Rounds, () => FmaPeak.Run(set))[0];
             report.Add($"- multiply-add peak of one core, {set}: {Number(FmaPeak.Operations(set) / peak.Median / 1e9)} GFLOP/s");
         }
 
@@ -101,7 +102,7 @@ internal static class LayersBench
     private static void ProductRow(
         Report report, string name, double operations, Action forward, Action backwardInput, Action backwardWeight)
     {
-        Timing[] times = Timing.Interleaved(Rounds, FmaPeak.Work(Set), forward, backwardInput, backwardWeight);
+        Timing[] times = Timing.Interleaved(Rounds, () => FmaPeak.Run(Set), forward, backwardInput, backwardWeight);
         double peak = FmaPeak.Operations(Set) / times[0].Median;
         string[] cells = [.. times.Skip(1).Select(time => operations / time.Median).Select(
             rate => string.Create(CultureInfo.InvariantCulture, $"{rate / 1e9:F1} ({rate / peak * 100:F0} %)"))];

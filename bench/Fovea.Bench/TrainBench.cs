@@ -5,6 +5,7 @@ using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Planning;
 using Fovea.Random;
+using Fovea.Kernels.Measurement;
 
 namespace Fovea.Bench;
 
@@ -29,7 +30,7 @@ internal static class TrainBench
 
             foreach (int threads in new[] { 1, 2 })
             {
-                Timing[] times = Timing.Interleaved(5, Step(name, batch, threads), FmaPeak.Work(InstructionSets.Best));
+                Timing[] times = Timing.Interleaved(5, Step(name, batch, threads), () => FmaPeak.Run(InstructionSets.Best));
                 double seconds = times[0].Median;
                 double peak = FmaPeak.Operations(InstructionSets.Best) / times[1].Median / 1e9;
                 report.Add(string.Create(
