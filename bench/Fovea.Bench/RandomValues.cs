@@ -1,0 +1,25 @@
+using Fovea.Random;
+
+namespace Fovea.Bench;
+
+/// <summary>Numbers that are the same in every run.</summary>
+internal static class RandomValues
+{
+    public static float[] Uniform(int length, ulong seed = 1)
+    {
+        var random = new RandomSource(seed, (ulong)length);
+        var values = new float[length];
+        foreach (ref float value in values.AsSpan())
+        {
+            value = (float)random.NextUniform(-1, 1);
+        }
+
+        return values;
+    }
+
+    public static int[] Labels(int count, int classes)
+    {
+        var random = new RandomSource(2);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextInt(classes))];
+    }
+}
