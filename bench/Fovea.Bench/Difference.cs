@@ -26,8 +26,9 @@ internal static class Difference
         return greatest == 0 ? difference : difference / greatest;
     }
 
+    /// <summary>Refuses a difference above <see cref="Allowed"/> and above what is to be expected for a reason of its own.</summary>
     /// <exception cref="InvalidOperationException">The two sides do not compute the same.</exception>
-    public static double Require(string what, double difference) => difference <= Allowed
+    public static double Require(string what, double difference, double expected = 0) => difference <= Math.Max(Allowed, expected)
         ? difference
         : throw new InvalidOperationException(
             FormattableString.Invariant($"{what}: the two sides do not compute the same; they differ by {difference:E1} of the greatest value."));

@@ -34,7 +34,7 @@ internal static class TrainBench
             }
         }
 
-        report.Add("\nBefore the timing, with equal weights and images, greatest difference in relation to the greatest value:\n");
+        report.Add("\nBefore the timing, with equal weights and images, the greatest difference from libtorch in relation to the greatest value:\n");
         notes.ForEach(report.Add);
         report.Save();
     }
@@ -63,20 +63,23 @@ internal static class TrainBench
         (Model model, float[][] images, int[] labels) = Prepare(network);
         var mine = new FoveaStep(model, images, labels, threads: 0);
         float[] logits = mine.Logits();
-        double ofLogits = 0, ofGradients = 0;
-        foreach (TorchLayout layout in Enum.GetValues<TorchLayout>())
+        var (first, firstGradients) = new TorchStep(model, images, labels, TorchLayout.ChannelsFirst).Results();
+        var (last, lastGradients) = new TorchStep(model, images, labels, TorchLayout.ChannelsLast).Results();
+        double ofLogits = Math.Max(Difference.Relative(logits, first), Difference.Relative(logits, last));
+        double ofGradients = 0, between = 0;
+        foreach (var ((node, parameter, gradient), other) in firstGradients.Zip(lastGradients))
         {
-            var (theirLogits, gradients) = new TorchStep(model, images, labels, layout).Results();
-            ofLogits = Math.Max(ofLogits, Difference.Relative(logits, theirLogits));
-            foreach (var (node, parameter, gradient) in gradients)
-            {
-                float[] own = ChannelsFirst.Parameter(node, parameter, mine.Gradient(parameter));
-                ofGradients = Math.Max(ofGradients, Difference.Relative(own, gradient));
-            }
+            float[] own = ChannelsFirst.Parameter(node, parameter, mine.Gradient(parameter));
+            ofGradients = Math.Max(ofGradients, Difference.Relative(own, gradient));
+            between = Math.Max(between, Difference.Relative(gradient, other.Gradient));
         }
 
+        // Where rounding lifts a value over ReLU's threshold or not, gradients behind it jump; libtorch's own two layouts do not agree
+        // any better, and that is the measure.
         Difference.Require($"{network.Name}, logits", ofLogits);
-        return FormattableString.Invariant($"- {network.Name}: logits {ofLogits:E1}, gradients of all parameters {ofGradients:E1}");
+        Difference.Require($"{network.Name}, gradients", ofGradients, 10 * between);
+        return FormattableString.Invariant(
+            $"- {network.Name}: logits {ofLogits:E1}, gradients {ofGradients:E1}; gradients of libtorch's two layouts {between:E1}");
     }
 
     private static (Model Model, float[][] Images, int[] Labels) Prepare(BenchNetwork network)
