@@ -55,6 +55,21 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
         from outputs in Gen.Int[1, 20]
         select new ConvCase("random", images, new ConvGeometry(vertical, horizontal, groups * inputs, groups * outputs, groups));
 
+    /// <summary>Random convolutions of 3x3 and stride 1: planes that tiles of 4x4 cover in every way.</summary>
+    public static Gen<ConvCase> Random3x3 { get; } =
+        from images in Gen.Int[1, 3]
+        from vertical in Random3
+        from horizontal in Random3
+        from inputs in Gen.Int[1, 40]
+        from outputs in Gen.Int[1, 40]
+        select new ConvCase("random 3x3", images, new ConvGeometry(vertical, horizontal, inputs, outputs));
+
+    private static Gen<Window> Random3 =>
+        (from input in Gen.Int[1, 12]
+         from before in Gen.Int[0, 2]
+         from after in Gen.Int[0, 2]
+         select new Window(input, 3, 1, before, after)).Where(window => window.Output > 0);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Images} x {Geometry}";
 }

@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
 
@@ -20,6 +21,12 @@ public sealed record ConvolutionKernels(
     public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet)
     {
         var direct = new DirectConvolution(geometry, instructionSet);
+        if (WinogradConvolution.Supports(geometry) && geometry.InputChannels >= 16 && geometry.OutputChannels >= 16)
+        {
+            var winograd = new WinogradConvolution(geometry, instructionSet);
+            return new ConvolutionKernels(winograd, winograd, winograd);
+        }
+
         return new ConvolutionKernels(direct, direct, direct);
     }
 }

@@ -44,39 +44,69 @@ internal unsafe ref struct OuterProduct : IKernel
         where TVector : struct
     {
         int lanes = TSimd.Lanes;
+        float* memory = stackalloc float[(TileValues * 2 * lanes) + Registers.Slack];
+        float* edge = Registers.Align(memory);
         for (int k = 0; k < Outputs; k += 2 * lanes)
         {
-            int left = Outputs - k;
+            int outputs = Math.Min(Outputs - k, 2 * lanes);
+            int width = outputs > lanes ? 2 * lanes : lanes;
             for (int j = 0; j < Values; j += TileValues)
             {
-                if (left > lanes)
+                // The tiles know whole registers only. Where the outputs end within one, the tile lies in a place of its own.
+                float* destination = Destination + (j * DestinationStep) + k;
+                bool whole = outputs == width;
+                int values = Math.Min(TileValues, Values - j);
+                if (!whole && Accumulate)
                 {
-                    Tile2<TSimd, TVector>(j, k, Math.Min(left, 2 * lanes) - lanes);
+                    Copy<TSimd, TVector>(destination, DestinationStep, edge, width, values, outputs);
+                }
+
+                float* target = whole ? destination : edge;
+                nint step = whole ? DestinationStep : width;
+                if (width > lanes)
+                {
+                    Tile2<TSimd, TVector>(Source + j, values - 1, Gradient + k, target, step);
                 }
                 else
                 {
-                    Tile1<TSimd, TVector>(j, k, left);
+                    Tile1<TSimd, TVector>(Source + j, values - 1, Gradient + k, target, step);
+                }
+
+                if (!whole)
+                {
+                    Copy<TSimd, TVector>(edge, width, destination, DestinationStep, values, outputs);
                 }
             }
         }
     }
 
+    private static void Copy<TSimd, TVector>(float* source, nint sourceStep, float* destination, nint step, int values, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int j = 0; j < values; j++, source += sourceStep, destination += step)
+        {
+            for (int k = 0; k < outputs; k += TSimd.Lanes)
+            {
+                Edge.Store<TSimd, TVector>(destination + k, Edge.Load<TSimd, TVector>(source + k, outputs - k), outputs - k);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile2<TSimd, TVector>(int j, int k, int secondOutputs)
+    private readonly void Tile2<TSimd, TVector>(float* source, int last, float* gradient, float* destination, nint step)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         int lanes = TSimd.Lanes;
-        int last = Values - 1 - j;
         nint o1 = Math.Min(1, last), o2 = Math.Min(2, last), o3 = Math.Min(3, last), o4 = Math.Min(4, last), o5 = Math.Min(5, last);
         TVector a00 = TSimd.Zero, a01 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a20 = TSimd.Zero, a21 = TSimd.Zero;
         TVector a30 = TSimd.Zero, a31 = TSimd.Zero, a40 = TSimd.Zero, a41 = TSimd.Zero, a50 = TSimd.Zero, a51 = TSimd.Zero;
-        float* gradient = Gradient + k;
         nint pixelStep = SourcePixelStep;
         nint gradientStep = GradientPixelStep;
         for (int row = 0; row < Rows; row++)
         {
-            float* p0 = Source + (row * SourceRowStep) + j;
+            float* p0 = source + (row * SourceRowStep);
             float* p1 = p0 + o1;
             float* p2 = p0 + o2;
             float* p3 = p0 + o3;
@@ -110,45 +140,48 @@ internal unsafe ref struct OuterProduct : IKernel
         }
 
         // Where o1..o5 repeat a value, each accumulator of it holds the same sum; all are read before any is stored.
-        float* destination = Destination + (j * DestinationStep) + k;
         if (Accumulate)
         {
             a00 = TSimd.Add(a00, TSimd.Load(destination));
-            a10 = TSimd.Add(a10, TSimd.Load(destination + (o1 * DestinationStep)));
-            a20 = TSimd.Add(a20, TSimd.Load(destination + (o2 * DestinationStep)));
-            a30 = TSimd.Add(a30, TSimd.Load(destination + (o3 * DestinationStep)));
-            a40 = TSimd.Add(a40, TSimd.Load(destination + (o4 * DestinationStep)));
-            a50 = TSimd.Add(a50, TSimd.Load(destination + (o5 * DestinationStep)));
-            a01 = TSimd.Add(a01, Edge.Load<TSimd, TVector>(destination + lanes, secondOutputs));
-            a11 = TSimd.Add(a11, Edge.Load<TSimd, TVector>(destination + (o1 * DestinationStep) + lanes, secondOutputs));
-            a21 = TSimd.Add(a21, Edge.Load<TSimd, TVector>(destination + (o2 * DestinationStep) + lanes, secondOutputs));
-            a31 = TSimd.Add(a31, Edge.Load<TSimd, TVector>(destination + (o3 * DestinationStep) + lanes, secondOutputs));
-            a41 = TSimd.Add(a41, Edge.Load<TSimd, TVector>(destination + (o4 * DestinationStep) + lanes, secondOutputs));
-            a51 = TSimd.Add(a51, Edge.Load<TSimd, TVector>(destination + (o5 * DestinationStep) + lanes, secondOutputs));
+            a10 = TSimd.Add(a10, TSimd.Load(destination + (o1 * step)));
+            a20 = TSimd.Add(a20, TSimd.Load(destination + (o2 * step)));
+            a30 = TSimd.Add(a30, TSimd.Load(destination + (o3 * step)));
+            a40 = TSimd.Add(a40, TSimd.Load(destination + (o4 * step)));
+            a50 = TSimd.Add(a50, TSimd.Load(destination + (o5 * step)));
+            a01 = TSimd.Add(a01, TSimd.Load(destination + lanes));
+            a11 = TSimd.Add(a11, TSimd.Load(destination + (o1 * step) + lanes));
+            a21 = TSimd.Add(a21, TSimd.Load(destination + (o2 * step) + lanes));
+            a31 = TSimd.Add(a31, TSimd.Load(destination + (o3 * step) + lanes));
+            a41 = TSimd.Add(a41, TSimd.Load(destination + (o4 * step) + lanes));
+            a51 = TSimd.Add(a51, TSimd.Load(destination + (o5 * step) + lanes));
         }
 
-        StorePair<TSimd, TVector>(destination, a00, a01, secondOutputs);
-        StorePair<TSimd, TVector>(destination + (o1 * DestinationStep), a10, a11, secondOutputs);
-        StorePair<TSimd, TVector>(destination + (o2 * DestinationStep), a20, a21, secondOutputs);
-        StorePair<TSimd, TVector>(destination + (o3 * DestinationStep), a30, a31, secondOutputs);
-        StorePair<TSimd, TVector>(destination + (o4 * DestinationStep), a40, a41, secondOutputs);
-        StorePair<TSimd, TVector>(destination + (o5 * DestinationStep), a50, a51, secondOutputs);
+        TSimd.Store(destination, a00);
+        TSimd.Store(destination + lanes, a01);
+        TSimd.Store(destination + (o1 * step), a10);
+        TSimd.Store(destination + (o1 * step) + lanes, a11);
+        TSimd.Store(destination + (o2 * step), a20);
+        TSimd.Store(destination + (o2 * step) + lanes, a21);
+        TSimd.Store(destination + (o3 * step), a30);
+        TSimd.Store(destination + (o3 * step) + lanes, a31);
+        TSimd.Store(destination + (o4 * step), a40);
+        TSimd.Store(destination + (o4 * step) + lanes, a41);
+        TSimd.Store(destination + (o5 * step), a50);
+        TSimd.Store(destination + (o5 * step) + lanes, a51);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile1<TSimd, TVector>(int j, int k, int outputs)
+    private readonly void Tile1<TSimd, TVector>(float* source, int last, float* gradient, float* destination, nint step)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int last = Values - 1 - j;
         nint o1 = Math.Min(1, last), o2 = Math.Min(2, last), o3 = Math.Min(3, last), o4 = Math.Min(4, last), o5 = Math.Min(5, last);
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero;
-        float* gradient = Gradient + k;
         nint pixelStep = SourcePixelStep;
         nint gradientStep = GradientPixelStep;
         for (int row = 0; row < Rows; row++)
         {
-            float* p0 = Source + (row * SourceRowStep) + j;
+            float* p0 = source + (row * SourceRowStep);
             float* p1 = p0 + o1;
             float* p2 = p0 + o2;
             float* p3 = p0 + o3;
@@ -168,31 +201,21 @@ internal unsafe ref struct OuterProduct : IKernel
             }
         }
 
-        float* destination = Destination + (j * DestinationStep) + k;
         if (Accumulate)
         {
-            a0 = TSimd.Add(a0, Edge.Load<TSimd, TVector>(destination, outputs));
-            a1 = TSimd.Add(a1, Edge.Load<TSimd, TVector>(destination + (o1 * DestinationStep), outputs));
-            a2 = TSimd.Add(a2, Edge.Load<TSimd, TVector>(destination + (o2 * DestinationStep), outputs));
-            a3 = TSimd.Add(a3, Edge.Load<TSimd, TVector>(destination + (o3 * DestinationStep), outputs));
-            a4 = TSimd.Add(a4, Edge.Load<TSimd, TVector>(destination + (o4 * DestinationStep), outputs));
-            a5 = TSimd.Add(a5, Edge.Load<TSimd, TVector>(destination + (o5 * DestinationStep), outputs));
+            a0 = TSimd.Add(a0, TSimd.Load(destination));
+            a1 = TSimd.Add(a1, TSimd.Load(destination + (o1 * step)));
+            a2 = TSimd.Add(a2, TSimd.Load(destination + (o2 * step)));
+            a3 = TSimd.Add(a3, TSimd.Load(destination + (o3 * step)));
+            a4 = TSimd.Add(a4, TSimd.Load(destination + (o4 * step)));
+            a5 = TSimd.Add(a5, TSimd.Load(destination + (o5 * step)));
         }
 
-        Edge.Store<TSimd, TVector>(destination, a0, outputs);
-        Edge.Store<TSimd, TVector>(destination + (o1 * DestinationStep), a1, outputs);
-        Edge.Store<TSimd, TVector>(destination + (o2 * DestinationStep), a2, outputs);
-        Edge.Store<TSimd, TVector>(destination + (o3 * DestinationStep), a3, outputs);
-        Edge.Store<TSimd, TVector>(destination + (o4 * DestinationStep), a4, outputs);
-        Edge.Store<TSimd, TVector>(destination + (o5 * DestinationStep), a5, outputs);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StorePair<TSimd, TVector>(float* destination, TVector first, TVector second, int secondOutputs)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        TSimd.Store(destination, first);
-        Edge.Store<TSimd, TVector>(destination + TSimd.Lanes, second, secondOutputs);
+        TSimd.Store(destination, a0);
+        TSimd.Store(destination + (o1 * step), a1);
+        TSimd.Store(destination + (o2 * step), a2);
+        TSimd.Store(destination + (o3 * step), a3);
+        TSimd.Store(destination + (o4 * step), a4);
+        TSimd.Store(destination + (o5 * step), a5);
     }
 }

@@ -61,7 +61,14 @@ internal unsafe ref struct SlidingProduct : IKernel
         nint taps = (nint)TapRows * TapColumns * Channels;
         float** sources = stackalloc float*[TilePixels];
         float** destinations = stackalloc float*[TilePixels];
-        float* edge = stackalloc float[4 * lanes];
+        float** edges = stackalloc float*[TilePixels];
+        float* memory = stackalloc float[((TilePixels + 1) * 2 * lanes) + Registers.Slack];
+        float* paddedBias = Registers.Align(memory);
+        for (int i = 0; i < TilePixels; i++)
+        {
+            edges[i] = paddedBias + ((i + 1) * 2 * lanes);
+        }
+
 
         // A tile's six pixels stay while the channels change: its source is in the nearest cache then.
         int row = 0;
@@ -93,21 +100,36 @@ internal unsafe ref struct SlidingProduct : IKernel
             {
                 int left = Outputs - k;
                 float* bias = Bias == null ? null : Bias + k;
-                if (bias != null && left < 2 * lanes)
+                int outputs = Math.Min(left, 2 * lanes);
+                int width = left > lanes ? 2 * lanes : lanes;
+                bool whole = outputs == width;
+                if (bias != null && !whole)
                 {
-                    bias = PadBias(bias, edge, left, left > lanes ? 2 * lanes : lanes);
+                    bias = PadBias(bias, paddedBias, outputs, width);
                 }
 
+                // The tiles know whole registers only. Where the outputs end within one, the tile goes to a place of its own and what
+                // belongs to the outputs is copied from there.
+                float** targets = whole ? destinations : edges;
+                int offset = whole ? k : 0;
                 if (left > lanes)
                 {
-                    Tile2<TSimd, TVector>(sources, weight, bias, destinations, k, run, runs, Math.Min(left, 2 * lanes));
+                    Tile2<TSimd, TVector>(sources, weight, bias, targets, offset, run, runs);
                 }
                 else
                 {
-                    Tile1<TSimd, TVector>(sources, weight, bias, destinations, k, run, runs, left);
+                    Tile1<TSimd, TVector>(sources, weight, bias, targets, offset, run, runs);
                 }
 
-                weight += taps * (left > lanes ? 2 * lanes : lanes);
+                if (!whole || AddendOffset != 0 || Relu)
+                {
+                    for (int i = 0; i < valid; i++)
+                    {
+                        Finish<TSimd, TVector>(targets[i] + offset, destinations[i] + k, outputs);
+                    }
+                }
+
+                weight += taps * width;
             }
         }
     }
@@ -124,7 +146,7 @@ internal unsafe ref struct SlidingProduct : IKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile2<TSimd, TVector>(
-        float** sources, float* weight, float* bias, float** destinations, int k, int run, int runs, int outputs)
+        float** sources, float* weight, float* bias, float** destinations, int k, int run, int runs)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -171,17 +193,23 @@ internal unsafe ref struct SlidingProduct : IKernel
             }
         }
 
-        StorePair<TSimd, TVector>(destinations[0] + k, a00, a01, outputs);
-        StorePair<TSimd, TVector>(destinations[1] + k, a10, a11, outputs);
-        StorePair<TSimd, TVector>(destinations[2] + k, a20, a21, outputs);
-        StorePair<TSimd, TVector>(destinations[3] + k, a30, a31, outputs);
-        StorePair<TSimd, TVector>(destinations[4] + k, a40, a41, outputs);
-        StorePair<TSimd, TVector>(destinations[5] + k, a50, a51, outputs);
+        TSimd.Store(destinations[0] + k, a00);
+        TSimd.Store(destinations[0] + k + lanes, a01);
+        TSimd.Store(destinations[1] + k, a10);
+        TSimd.Store(destinations[1] + k + lanes, a11);
+        TSimd.Store(destinations[2] + k, a20);
+        TSimd.Store(destinations[2] + k + lanes, a21);
+        TSimd.Store(destinations[3] + k, a30);
+        TSimd.Store(destinations[3] + k + lanes, a31);
+        TSimd.Store(destinations[4] + k, a40);
+        TSimd.Store(destinations[4] + k + lanes, a41);
+        TSimd.Store(destinations[5] + k, a50);
+        TSimd.Store(destinations[5] + k + lanes, a51);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile1<TSimd, TVector>(
-        float** sources, float* weight, float* bias, float** destinations, int k, int run, int runs, int outputs)
+        float** sources, float* weight, float* bias, float** destinations, int k, int run, int runs)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -213,40 +241,28 @@ internal unsafe ref struct SlidingProduct : IKernel
             }
         }
 
-        Finish<TSimd, TVector>(destinations[0] + k, a0, outputs);
-        Finish<TSimd, TVector>(destinations[1] + k, a1, outputs);
-        Finish<TSimd, TVector>(destinations[2] + k, a2, outputs);
-        Finish<TSimd, TVector>(destinations[3] + k, a3, outputs);
-        Finish<TSimd, TVector>(destinations[4] + k, a4, outputs);
-        Finish<TSimd, TVector>(destinations[5] + k, a5, outputs);
+        TSimd.Store(destinations[0] + k, a0);
+        TSimd.Store(destinations[1] + k, a1);
+        TSimd.Store(destinations[2] + k, a2);
+        TSimd.Store(destinations[3] + k, a3);
+        TSimd.Store(destinations[4] + k, a4);
+        TSimd.Store(destinations[5] + k, a5);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void StorePair<TSimd, TVector>(float* destination, TVector first, TVector second, int outputs)
+    // What follows the sum, while it still is in the nearest cache. In the tiles it would take registers from the accumulators.
+    private readonly void Finish<TSimd, TVector>(float* sums, float* destination, int outputs)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int lanes = TSimd.Lanes;
-        Finish<TSimd, TVector>(destination, first, lanes);
-        Finish<TSimd, TVector>(destination + lanes, second, outputs - lanes);
-    }
-
-    // The tail of the sum, while it still is in its register.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish<TSimd, TVector>(float* destination, TVector value, int outputs)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        if (AddendOffset != 0)
+        for (int k = 0; k < outputs; k += TSimd.Lanes)
         {
-            value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination + AddendOffset, outputs));
-        }
+            TVector value = TSimd.Load(sums + k);
+            if (AddendOffset != 0)
+            {
+                value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination + k + AddendOffset, outputs - k));
+            }
 
-        if (Relu)
-        {
-            value = TSimd.Relu(value);
+            Edge.Store<TSimd, TVector>(destination + k, Relu ? TSimd.Relu(value) : value, outputs - k);
         }
-
-        Edge.Store<TSimd, TVector>(destination, value, outputs);
     }
 }

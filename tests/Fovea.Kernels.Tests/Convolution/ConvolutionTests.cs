@@ -1,5 +1,6 @@
 using CsCheck;
 using Fovea.Kernels.Convolution;
+using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
 using Fovea.Testing;
@@ -8,6 +9,11 @@ namespace Fovea.Kernels.Tests.Convolution;
 
 public sealed class ConvolutionTests
 {
+    /// <summary>
+    /// The transforms of F(4x4, 3x3) multiply by up to 8 and subtract, so that what is rounded is some times larger than the result.
+    /// </summary>
+    private const double WinogradAmplification = 16;
+
     public static TheoryData<int> Cases => new(Enumerable.Range(0, ConvCase.All.Count));
 
     [Theory]
@@ -17,6 +23,10 @@ public sealed class ConvolutionTests
     [Fact]
     public void Random_geometries_agree_with_the_steps_on_every_instruction_set() =>
         ConvCase.Random.Sample(test => Check(test, seed: 7), iter: 400, threads: 1);
+
+    [Fact]
+    public void Random_3x3_convolutions_of_stride_1_agree_with_the_steps_on_every_instruction_set() =>
+        ConvCase.Random3x3.Sample(test => Check(test, seed: 3), iter: 300, threads: 1);
 
     [Fact]
     public void The_bits_do_not_depend_on_how_images_are_put_into_calls()
@@ -64,23 +74,37 @@ public sealed class ConvolutionTests
         (double[] expectedInput, double[] expectedWeight, double[] expectedBias) = ConvOracle.Backward(test, input, weight, gradOutput);
         int taps = g.Vertical.Kernel * g.Horizontal.Kernel;
         int windows = test.Images * g.OutputPixels;
-        foreach (InstructionSet set in InstructionSets.Supported)
+        foreach ((ConvolutionKernels kernels, double amplification) in Algorithms(g))
         {
-            string what = $"{test}, {set}";
+            string what = $"{test}, {kernels.Forward.GetType().Name}, {kernels.Forward.InstructionSet}";
             var tail = new OutputTail { Bias = bias, Addend = addend, Relu = relu };
-            Results results = Compute(test, set, input, weight, tail, gradOutput, what);
-            Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 2, $"{what}, output");
-            Numbers.AssertClose(expectedInput, results.GradInput, taps * g.GroupOutputs, $"{what}, gradInput");
-            Numbers.AssertClose(expectedWeight, results.GradWeight, windows, $"{what}, gradWeight");
+            Results results = Compute(test, kernels, input, weight, tail, gradOutput, what);
+            Numbers.AssertClose(expected, results.Output, (taps * g.GroupInputs) + 2, $"{what}, output", amplification);
+            Numbers.AssertClose(expectedInput, results.GradInput, taps * g.GroupOutputs, $"{what}, gradInput", amplification);
+            Numbers.AssertClose(expectedWeight, results.GradWeight, windows, $"{what}, gradWeight", amplification);
             Numbers.AssertClose(expectedBias, results.GradBias, windows, $"{what}, gradBias");
         }
     }
 
+    // Every algorithm that can compute the convolution, whether or not it would be chosen, and by how much more than a plain sum it rounds.
+    private static IEnumerable<(ConvolutionKernels Kernels, double Amplification)> Algorithms(ConvGeometry g)
+    {
+        foreach (InstructionSet set in InstructionSets.Supported)
+        {
+            yield return (Alone(new DirectConvolution(g, set)), 1);
+            if (WinogradConvolution.Supports(g))
+            {
+                yield return (Alone(new WinogradConvolution(g, set)), WinogradAmplification);
+            }
+        }
+    }
+
+    private static ConvolutionKernels Alone(ConvolutionAlgorithm algorithm) => new(algorithm, algorithm, algorithm);
+
     private static Results Compute(
-        ConvCase test, InstructionSet set, float[] input, float[] weight, OutputTail tail, float[] gradOutput, string what)
+        ConvCase test, ConvolutionKernels kernels, float[] input, float[] weight, OutputTail tail, float[] gradOutput, string what)
     {
         ConvGeometry g = test.Geometry;
-        ConvolutionKernels kernels = ConvolutionKernels.Choose(g, set);
         var guardedInput = new GuardedBuffer(input);
         var guardedGrad = new GuardedBuffer(gradOutput);
         var output = new GuardedBuffer(test.Images * g.OutputLength);
