@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fovea.Bench.Onnx;
-using Fovea.Cli.Bench;
 using Fovea.Models;
 using Fovea.Planning;
 using Fovea.Random;
@@ -10,9 +9,6 @@ namespace Fovea.Bench;
 /// <summary>Inference, Fovea and ONNX Runtime by turns in one process.</summary>
 internal static class InferBench
 {
-    private const int Rounds = 7;
-    private const double RoundSeconds = 0.3;
-
     // ONNX Runtime's threads spin for a moment after their last work.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -29,7 +25,7 @@ internal static class InferBench
     {
         report.Add($"\n## {title}\n");
         report.Add(
-            "| network (batch) | threads | Fovea, images/s | ONNX Runtime, images/s | ratio | of the fastest rounds "
+            "| network (batch) | threads | Fovea, images/s | ONNX Runtime, images/s | ratio | of the fastest passes "
             + "| spread, Fovea / ONNX Runtime | peak of a core, GFLOP/s | Fovea's share | ONNX Runtime's share | greatest difference |");
         report.Add("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (BenchNetwork network in arguments.Networks)
@@ -58,7 +54,7 @@ internal static class InferBench
         session.Run();
         float[] outputs = [.. Enumerable.Range(0, batch).SelectMany(i => plan.Output(i).ToArray())];
         double difference = Difference.Require(network.Name, Difference.Relative(outputs, session.Output));
-        Turns turns = new Alternation(Rounds, RoundSeconds, Pause).Run(() => plan.Forward(batch), session.Run);
+        Turns turns = new Alternation { Pause = Pause }.Run(() => plan.Forward(batch), session.Run);
         double operations = 2.0 * batch * TrainingWork.ForwardMultiplyAdds(model);
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fovea.Bench.Torch;
 using Fovea.Models;
-using Fovea.Cli.Bench;
 using TorchSharp;
 
 namespace Fovea.Bench;
@@ -9,9 +8,6 @@ namespace Fovea.Bench;
 /// <summary>Whole training steps, Fovea and libtorch by turns in one process.</summary>
 internal static class TrainBench
 {
-    private const int Rounds = 7;
-    private const double RoundSeconds = 0.3;
-
     // OpenMP's threads spin for a moment after their last work.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -20,7 +16,7 @@ internal static class TrainBench
         var report = new Report("train", arguments.Line);
         report.Add("libtorch in the faster of its two layouts. Medians of 7 rounds; the ratio is the median of the rounds' ratios.\n");
         report.Add(
-            "| network (batch) | threads | Fovea, images/s | libtorch, images/s | ratio | of the fastest rounds | spread, Fovea / libtorch "
+            "| network (batch) | threads | Fovea, images/s | libtorch, images/s | ratio | of the fastest steps | spread, Fovea / libtorch "
             + "| peak of a core, GFLOP/s | Fovea's share | libtorch's share |");
         report.Add("|---|---|---|---|---|---|---|---|---|---|");
         var notes = new List<string>();
@@ -42,13 +38,13 @@ internal static class TrainBench
     private static string Row(BenchNetwork network, int threads)
     {
         (Model model, float[][] images, int[] labels) = Prepare(network);
-        var mine = new FoveaStep(model, images, labels, threads);
+        var mine = new TrainingStep(model, images, labels, threads);
         torch.set_num_threads(threads);
         (TorchStep theirs, _) = Enum.GetValues<TorchLayout>()
             .Select(layout => new TorchStep(model, images, labels, layout))
             .Select(step => (step, Seconds: Alternation.Probe(step.Run)))
             .MinBy(each => each.Seconds);
-        Turns turns = new Alternation(Rounds, RoundSeconds, Pause).Run(mine.Run, theirs.Run);
+        Turns turns = new Alternation { Pause = Pause }.Run(mine.Run, theirs.Run);
         double operations = 2.0 * network.Batch * TrainingWork.MultiplyAdds(model);
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -61,7 +57,7 @@ internal static class TrainBench
     private static string Compare(BenchNetwork network)
     {
         (Model model, float[][] images, int[] labels) = Prepare(network);
-        var mine = new FoveaStep(model, images, labels, threads: 0);
+        var mine = new TrainingStep(model, images, labels, threads: 0);
         float[] logits = mine.Logits();
         var (first, firstGradients) = new TorchStep(model, images, labels, TorchLayout.ChannelsFirst).Results();
         var (last, lastGradients) = new TorchStep(model, images, labels, TorchLayout.ChannelsLast).Results();

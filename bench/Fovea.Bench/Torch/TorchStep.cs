@@ -18,7 +18,7 @@ internal sealed class TorchStep
         network = new TorchNetwork(model, layout);
         input = TorchTensors.Images(images, model.InputShape, layout);
         this.labels = torch.tensor([.. labels.Select(label => (long)label)]);
-        optimizer = optim.SGD(network.Trained.Select(each => each.Tensor), FoveaStep.LearningRate, FoveaStep.Momentum);
+        optimizer = optim.SGD(network.Trained.Select(each => each.Tensor), TrainingStep.LearningRate, TrainingStep.Momentum);
     }
 
     public TorchLayout Layout { get; }

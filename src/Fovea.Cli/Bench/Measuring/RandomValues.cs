@@ -1,6 +1,6 @@
 using Fovea.Random;
 
-namespace Fovea.Bench;
+namespace Fovea.Cli.Bench.Measuring;
 
 /// <summary>Numbers that are the same in every run.</summary>
 internal static class RandomValues

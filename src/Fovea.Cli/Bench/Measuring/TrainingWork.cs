@@ -1,6 +1,6 @@
 using Fovea.Models;
 
-namespace Fovea.Cli.Bench;
+namespace Fovea.Cli.Bench.Measuring;
 
 /// <summary>What a model multiplies and adds.</summary>
 internal static class TrainingWork

@@ -3,10 +3,10 @@ using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Planning;
 
-namespace Fovea.Bench;
+namespace Fovea.Cli.Bench.Measuring;
 
 /// <summary>A training step in Fovea: forward, softmax cross-entropy, backward, SGD with momentum 0.9, on images already in the plan.</summary>
-internal sealed class FoveaStep
+internal sealed class TrainingStep
 {
     /// <summary>A rate near 0 keeps the parameters where they are, so that no round meets other numbers than the one before.</summary>
     public const float LearningRate = 1e-9f;
@@ -19,7 +19,7 @@ internal sealed class FoveaStep
     private readonly Sgd optimizer = new(LearningRate, Momentum);
     private readonly SoftmaxCrossEntropy loss = new();
 
-    public FoveaStep(Model model, IReadOnlyList<float[]> images, int[] labels, int threads)
+    public TrainingStep(Model model, IReadOnlyList<float[]> images, int[] labels, int threads)
     {
         this.model = model;
         this.labels = labels;
