@@ -37,12 +37,9 @@ internal static class GrowthBench
         foreach (int value in values)
         {
             (Model model, int batch, int threads) = build(value);
-            float[][] images = [.. Enumerable.Range(0, batch).Select(i => RandomValues.Uniform(model.InputShape.Length, (ulong)i))];
+            float[][] images = RandomValues.Images(model, batch);
             Plan inference = model.Compile(batch, PlanMode.Inference, new PlanOptions { Threads = threads });
-            for (int i = 0; i < batch; i++)
-            {
-                images[i].CopyTo(inference.Input(i));
-            }
+            inference.Fill(images);
 
             var training = new TrainingStep(model, images, RandomValues.Labels(batch, model.OutputShape.Length), threads);
             Turns turns = Alternation.Run(() => inference.Forward(batch), training.Run);

@@ -42,12 +42,9 @@ internal static class InferBench
     {
         Model model = network.Create();
         DrawStatistics(model);
-        float[][] images = [.. Enumerable.Range(0, batch).Select(i => RandomValues.Uniform(model.InputShape.Length, (ulong)i))];
+        float[][] images = RandomValues.Images(model, batch);
         Plan plan = model.Compile(batch, PlanMode.Inference, new PlanOptions { Threads = threads });
-        for (int i = 0; i < batch; i++)
-        {
-            images[i].CopyTo(plan.Input(i));
-        }
+        plan.Fill(images);
 
         using var session = new OnnxSession(model, images, threads);
         plan.Forward(batch);

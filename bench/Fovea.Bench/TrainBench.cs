@@ -81,7 +81,7 @@ internal static class TrainBench
     private static (Model Model, float[][] Images, int[] Labels) Prepare(BenchNetwork network)
     {
         Model model = network.Create();
-        float[][] images = [.. Enumerable.Range(0, network.Batch).Select(i => RandomValues.Uniform(model.InputShape.Length, (ulong)i))];
+        float[][] images = RandomValues.Images(model, network.Batch);
         return (model, images, RandomValues.Labels(network.Batch, model.OutputShape.Length));
     }
 }

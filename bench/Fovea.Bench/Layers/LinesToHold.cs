@@ -14,7 +14,7 @@ internal sealed class LinesToHold
     public const string Product = "1x1 and dense";
     public const string FirstOf3 = "first layer, 3 channels";
     public const string FirstOf1 = "first layer, 1 channel";
-    public const string Stream = "pooling, batch norm, ReLU, of a copy's bandwidth";
+    public const string Stream = "pooling, batch norm, ReLU, of a copy in main memory";
 
     public const string Forward = "forward";
     public const string BackwardInput = "backward input";

@@ -19,8 +19,8 @@ internal static class StreamRows
     public static void Report(Report report, LinesToHold lines)
     {
         // One image of 32x32x64, 256 KB, stays in the second-level cache; 256 of them, 64 MB, in none.
-        Table(report, lines, 1, "256 KB of input, within the second-level cache");
-        Table(report, null, 256, "64 MB of input, in main memory");
+        Table(report, null, 1, "256 KB of input, within the second-level cache");
+        Table(report, lines, 256, "64 MB of input, in main memory");
     }
 
     private static void Table(Report report, LinesToHold? lines, int images, string title)

@@ -1,3 +1,5 @@
+using Fovea.Models;
+using Fovea.Planning;
 using Fovea.Random;
 
 namespace Fovea.Cli.Bench.Measuring;
@@ -15,6 +17,19 @@ internal static class RandomValues
         }
 
         return values;
+    }
+
+    /// <summary>Images for a model, each [height, width, channels].</summary>
+    public static float[][] Images(Model model, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Uniform(model.InputShape.Length, (ulong)i))];
+
+    /// <summary>Puts images into a plan.</summary>
+    public static void Fill(this Plan plan, IReadOnlyList<float[]> images)
+    {
+        for (int i = 0; i < images.Count; i++)
+        {
+            images[i].CopyTo(plan.Input(i));
+        }
     }
 
     public static int[] Labels(int count, int classes)

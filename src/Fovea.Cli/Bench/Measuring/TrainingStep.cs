@@ -5,7 +5,7 @@ using Fovea.Planning;
 
 namespace Fovea.Cli.Bench.Measuring;
 
-/// <summary>A training step in Fovea: forward, softmax cross-entropy, backward, SGD with momentum 0.9, on images already in the plan.</summary>
+/// <summary>A training step: forward, softmax cross-entropy, backward, SGD with momentum 0.9, on images already in the plan.</summary>
 internal sealed class TrainingStep
 {
     /// <summary>A rate near 0 keeps the parameters where they are, so that no round meets other numbers than the one before.</summary>
@@ -24,11 +24,11 @@ internal sealed class TrainingStep
         this.model = model;
         this.labels = labels;
         plan = model.Compile(images.Count, PlanMode.Training, new PlanOptions { Threads = threads });
-        for (int i = 0; i < images.Count; i++)
-        {
-            images[i].CopyTo(plan.Input(i));
-        }
+        plan.Fill(images);
     }
+
+    /// <summary>What the plan takes.</summary>
+    public PlanMemory Memory => plan.Memory;
 
     public void Run()
     {
