@@ -20,8 +20,19 @@ internal unsafe ref struct FilterTransform : IKernel
     public int Inputs;
     public int Outputs;
 
-    /// <summary>36 x Inputs x the outputs rounded up to whole registers.</summary>
+    /// <summary><see cref="Length"/> values.</summary>
     public float* Destination;
+
+    /// <summary>From one of the 36 matrices of a block to the next.</summary>
+    public static int MatrixStep(int inputs, int width) => TileBlock.MatrixStep(inputs, width);
+
+    /// <summary>The floats of all blocks.</summary>
+    public static int Length(int inputs, int outputs, int lanes)
+    {
+        int wholeBlocks = outputs / (2 * lanes);
+        int rest = WeightPacking.PaddedOutputs(outputs % (2 * lanes), lanes);
+        return WinogradMatrices.Products * ((wholeBlocks * MatrixStep(inputs, 2 * lanes)) + (rest == 0 ? 0 : MatrixStep(inputs, rest)));
+    }
 
     public readonly void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
@@ -36,7 +47,7 @@ internal unsafe ref struct FilterTransform : IKernel
         for (int k = 0; k < Outputs; k += 2 * lanes)
         {
             int width = Outputs - k > lanes ? 2 * lanes : lanes;
-            nint matrixStep = (nint)Inputs * width;
+            nint matrixStep = MatrixStep(Inputs, width);
             for (int part = 0; part < width; part += lanes)
             {
                 int outputs = Math.Min(lanes, Outputs - k - part);

@@ -9,7 +9,7 @@ internal static class TileBlock
     private const int CacheFloats = 128 * 1024;
 
     /// <summary>Below this the transformed filter, read once for each block, costs more than the products.</summary>
-    private const int Fewest = 24;
+    private const int Fewest = 48;
 
     private const int Most = 96;
 

@@ -26,8 +26,7 @@ internal sealed unsafe class WinogradPass
     }
 
     /// <summary>The floats of the transformed filter.</summary>
-    public int WeightLength =>
-        WinogradMatrices.Products * plane.SourceChannels * WeightPacking.PaddedOutputs(plane.Channels, set.Lanes());
+    public int WeightLength => FilterTransform.Length(plane.SourceChannels, plane.Channels, set.Lanes());
 
     public int ScratchLength => WinogradMatrices.Products * (SourceMatrixStep + ProductMatrixStep) + Registers.Slack;
 
@@ -140,7 +139,7 @@ internal sealed unsafe class WinogradPass
                 Outputs = width,
             };
             Dispatch.Run(set, ref product);
-            packed += (nint)plane.SourceChannels * width;
+            packed += FilterTransform.MatrixStep(plane.SourceChannels, width);
         }
 
         return packed;
