@@ -87,7 +87,10 @@ internal static class BenchCommand
     private static BenchPass TrainingPass(BenchSettings settings, Model model)
     {
         var step = new TrainingStep(
-            model, RandomValues.Images(model, settings.Batch), RandomValues.Labels(settings.Batch, model.OutputShape.Channels), settings.Threads);
+            model,
+            RandomValues.Images(model, settings.Batch),
+            RandomValues.Labels(settings.Batch, model.OutputShape.Channels),
+            settings.Threads);
         return new BenchPass(step.Run, TrainingWork.MultiplyAdds(model), step.Memory);
     }
 

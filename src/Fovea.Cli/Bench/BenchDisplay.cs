@@ -50,7 +50,8 @@ internal static class BenchDisplay
     }
 
     private static void Begin(
-        IAnsiConsole console, string model, int batch, int threads, string processor, string instructionSet, string runtime) => console.Line(
+        IAnsiConsole console, string model, int batch, int threads, string processor, string instructionSet, string runtime) =>
+        console.Line(
             $"[bold]{model}[/], batch {batch}, {threads} {(threads == 1 ? "thread" : "threads")}, on {processor} with {instructionSet}, {runtime}");
 
     private static Table Create(string[] texts, string[] numbers)
