@@ -31,6 +31,10 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
         new("groups, stride and dilation", 2, new(new(9, 3, 2, 2, 2, 2), new(9, 3, 2, 2, 2, 2), 9, 6, 3)),
         new("depthwise", 2, new(new(8, 3, 1, 1, 1), new(7, 3, 1, 1, 1), 17, 17, 17)),
         new("depthwise, two outputs each", 2, new(new(8, 3, 2, 1, 1), new(7, 3, 2, 1, 1), 5, 10, 5)),
+        new("depthwise, full registers, no padding", 2, new(new(8, 3, 2), new(9, 3), 32, 32, 32)),
+        new("depthwise, stride and dilation", 2, new(new(11, 3, 2, 2, 1, 2), new(12, 3, 3, 1, 2, 2), 24, 24, 24)),
+        new("depthwise, three outputs each", 2, new(new(6, 3, 1, 1, 1), new(5, 3, 2, 1, 1), 7, 21, 7)),
+        new("one column of outputs", 2, new(new(9, 3), new(3, 3), 3, 6)),
         new("wide padding", 1, new(new(3, 3, 2, 4, 3), new(2, 2, 3, 3, 5), 2, 3)),
         new("33 channels in, 47 out", 1, new(new(4, 3, 1, 1, 1), new(5, 3, 1, 1, 1), 33, 47)),
     ];

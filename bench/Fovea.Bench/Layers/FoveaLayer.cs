@@ -22,7 +22,7 @@ internal sealed record FoveaLayer(
 
     public static FoveaLayer Convolution(ConvGeometry geometry, int images, InstructionSet set)
     {
-        var (forward, backwardInput, backwardWeight) = ConvolutionKernels.Choose(geometry, set);
+        var (forward, backwardInput, backwardWeight) = ConvolutionKernels.Choose(geometry, set, Arithmetic.Fast);
         int scratchLength = Math.Max(
             forward.ForwardScratchLength, Math.Max(backwardInput.BackwardInputScratchLength, backwardWeight.BackwardWeightScratchLength));
         var memory = new Arrays(

@@ -14,19 +14,62 @@ namespace Fovea.Kernels.Convolution;
 public sealed record ConvolutionKernels(
     ConvolutionAlgorithm Forward, ConvolutionAlgorithm BackwardInput, ConvolutionAlgorithm BackwardWeight)
 {
+    /// <summary>The most outputs of an input channel for which a depthwise convolution repeats it.</summary>
+    private const int MostCopies = 8;
+
+    /// <summary>Below this the transforms cost more than the products that they save.</summary>
+    private const int FewestForWinograd = 16;
+
     /// <summary>Chooses for a geometry.</summary>
     /// <param name="geometry">The convolution.</param>
     /// <param name="instructionSet">The widest instruction set to use.</param>
+    /// <param name="arithmetic">Which algorithms may be chosen.</param>
     /// <exception cref="ArgumentException">The geometry has no output.</exception>
-    public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet)
+    public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet, Arithmetic arithmetic)
     {
-        var direct = new DirectConvolution(geometry, instructionSet);
-        if (WinogradConvolution.Supports(geometry) && geometry.InputChannels >= 16 && geometry.OutputChannels >= 16)
+        ConvGeometry g = geometry.Validate();
+        if (arithmetic == Arithmetic.Fast && WinogradConvolution.Supports(g)
+            && g.InputChannels >= FewestForWinograd && g.OutputChannels >= FewestForWinograd)
         {
-            var winograd = new WinogradConvolution(geometry, instructionSet);
+            var winograd = new WinogradConvolution(g, instructionSet);
             return new ConvolutionKernels(winograd, winograd, winograd);
         }
 
-        return new ConvolutionKernels(direct, direct, direct);
+        if (g.GroupInputs == 1 && g.Groups > 1 && g.GroupOutputs <= MostCopies)
+        {
+            var depthwise = new DepthwiseConvolution(g, instructionSet);
+            return new ConvolutionKernels(depthwise, depthwise, depthwise);
+        }
+
+        var direct = new DirectConvolution(g, instructionSet);
+        var narrow = new NarrowConvolution(g, instructionSet);
+        return new ConvolutionKernels(
+            ForwardIsNarrow(g, instructionSet) ? narrow : direct,
+            BackwardInputIsNarrow(g, instructionSet) ? narrow : direct,
+            BackwardWeightIsNarrow(g, instructionSet) ? narrow : direct);
     }
+
+    // One register holds the outputs, or it is one of 512 bits: these multiply and broadcast in one instruction, so twelve pixels by one
+    // register are as good as six by two, and better where the channels are few or do not fill two.
+    private static bool ForwardIsNarrow(ConvGeometry g, InstructionSet set) =>
+        g.GroupOutputs <= Math.Min(set.Lanes(), 8)
+        || (set == InstructionSet.Vector512 && (g.GroupInputs <= 4 || g.GroupOutputs % set.Lanes() != 0));
+
+    // The direct algorithm's tiles are six values of a window's row; a row of few channels leaves much of the last one empty.
+    private static bool BackwardWeightIsNarrow(ConvGeometry g, InstructionSet set)
+    {
+        int row = (g.Groups == 1 && g.Horizontal.Dilation == 1 ? g.Horizontal.Kernel : 1) * g.GroupInputs;
+        return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6);
+    }
+
+    // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not.
+    private static bool BackwardInputIsNarrow(ConvGeometry g, InstructionSet set)
+    {
+        int lanes = Math.Min(set.Lanes(), 8);
+        int row = g.Horizontal.Kernel * g.InputChannels;
+        return g.Groups == 1 && g.Horizontal.Dilation == 1 && g.Horizontal.Kernel > 1 && g.InputChannels % lanes != 0
+            && (set == InstructionSet.Vector512 || row >= 0.6 * RoundUp(row, lanes));
+    }
+
+    private static int RoundUp(int length, int unit) => (length + unit - 1) / unit * unit;
 }

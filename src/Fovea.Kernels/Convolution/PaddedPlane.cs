@@ -18,8 +18,11 @@ internal readonly record struct PaddedPlane(int Rows, int Columns, int Channels,
 
     public int RowLength => (Left + Columns + Right) * Channels;
 
+    /// <summary>The floats of the frame with the image inside.</summary>
+    public int FrameLength => (Top + Rows + Bottom) * RowLength;
+
     /// <summary>The floats of the frame with the image inside; 0 where there is no frame and the image is used as it lies.</summary>
-    public int ScratchLength => IsPadded ? (Top + Rows + Bottom) * RowLength : 0;
+    public int ScratchLength => IsPadded ? FrameLength : 0;
 
     /// <summary>The input of a convolution with its padding.</summary>
     public static PaddedPlane OfInput(ConvGeometry g) => new(
@@ -48,22 +51,40 @@ internal readonly record struct PaddedPlane(int Rows, int Columns, int Channels,
             return image;
         }
 
-        int top = Top * RowLength;
-        new Span<float>(scratch, top).Clear();
-        float* row = scratch + top;
+        Lay(image, scratch);
+        return scratch;
+    }
+
+    /// <summary>Lays an image into a frame, which may have no margins: then this is a copy.</summary>
+    public unsafe void Lay(float* image, float* frame)
+    {
+        int length = Columns * Channels;
+        float* next = frame;
+        float* row = frame + (Top * RowLength) + (Left * Channels);
+        for (int i = 0; i < Rows; i++)
+        {
+            // Before the first row lies the upper margin, and between two rows the right margin of one and the left one of the other.
+            new Span<float>(next, (int)(row - next)).Clear();
+            new ReadOnlySpan<float>(image, length).CopyTo(new Span<float>(row, length));
+            image += length;
+            next = row + length;
+            row += RowLength;
+        }
+
+        new Span<float>(next, (int)(frame + FrameLength - next)).Clear();
+    }
+
+    /// <summary>Takes an image out of its frame.</summary>
+    public unsafe void Take(float* frame, float* image)
+    {
+        float* row = frame + (Top * RowLength) + (Left * Channels);
         int length = Columns * Channels;
         for (int i = 0; i < Rows; i++)
         {
-            new Span<float>(row, Left * Channels).Clear();
-            row += Left * Channels;
-            new ReadOnlySpan<float>(image + (i * length), length).CopyTo(new Span<float>(row, length));
-            row += length;
-            new Span<float>(row, Right * Channels).Clear();
-            row += Right * Channels;
+            new ReadOnlySpan<float>(row, length).CopyTo(new Span<float>(image, length));
+            row += RowLength;
+            image += length;
         }
-
-        new Span<float>(row, Bottom * RowLength).Clear();
-        return scratch;
     }
 
     private static (int Before, int After) Margins(ReadOnlySpan<InputPhase> phases, int outputs)

@@ -51,4 +51,20 @@ internal static unsafe class WeightPacking
             }
         }
     }
+
+    /// <summary>Packs for <see cref="TapProduct{TRead}"/>: blocks of one register of outputs, and in a block tap after tap.</summary>
+    /// <param name="source">The value of (tap 0, output 0).</param>
+    /// <param name="taps">For each tap, in the order of the product, its offset in the source.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="outputStep">The distance between neighbouring outputs.</param>
+    /// <param name="lanes">The floats in a register.</param>
+    /// <param name="destination">taps x PaddedOutputs values.</param>
+    public static void PackSingle(float* source, ReadOnlySpan<nint> taps, int outputs, nint outputStep, int lanes, float* destination)
+    {
+        for (int k = 0; k < outputs; k += lanes)
+        {
+            Pack(source + (k * outputStep), taps, 1, 0, Math.Min(lanes, outputs - k), outputStep, lanes, destination);
+            destination += taps.Length * lanes;
+        }
+    }
 }

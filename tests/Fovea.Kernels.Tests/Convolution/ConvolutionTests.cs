@@ -92,6 +92,12 @@ public sealed class ConvolutionTests
         foreach (InstructionSet set in InstructionSets.Supported)
         {
             yield return (Alone(new DirectConvolution(g, set)), 1);
+            yield return (Alone(new NarrowConvolution(g, set)), 1);
+            if (g.GroupInputs == 1)
+            {
+                yield return (Alone(new DepthwiseConvolution(g, set)), 1);
+            }
+
             if (WinogradConvolution.Supports(g))
             {
                 yield return (Alone(new WinogradConvolution(g, set)), WinogradAmplification);
