@@ -17,14 +17,19 @@ public sealed record ConvolutionKernels(
     /// <summary>The most outputs of an input channel for which a depthwise convolution repeats it.</summary>
     private const int MostCopies = 8;
 
+    /// <summary>Below this the transforms cost more than the products that they save.</summary>
+    private const int FewestForWinograd = 16;
+
     /// <summary>Chooses for a geometry.</summary>
     /// <param name="geometry">The convolution.</param>
     /// <param name="instructionSet">The widest instruction set to use.</param>
+    /// <param name="arithmetic">Which algorithms may be chosen.</param>
     /// <exception cref="ArgumentException">The geometry has no output.</exception>
-    public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet)
+    public static ConvolutionKernels Choose(ConvGeometry geometry, InstructionSet instructionSet, Arithmetic arithmetic)
     {
         ConvGeometry g = geometry.Validate();
-        if (WinogradConvolution.Supports(g) && g.InputChannels >= 16 && g.OutputChannels >= 16)
+        if (arithmetic == Arithmetic.Fast && WinogradConvolution.Supports(g)
+            && g.InputChannels >= FewestForWinograd && g.OutputChannels >= FewestForWinograd)
         {
             var winograd = new WinogradConvolution(g, instructionSet);
             return new ConvolutionKernels(winograd, winograd, winograd);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Simd;
 using Fovea.Kernels.Tiles;
 
@@ -13,11 +14,10 @@ public static unsafe class Bias
     /// <exception cref="ArgumentException">The values are no whole number of pixels.</exception>
     public static void Forward(Span<float> values, ReadOnlySpan<float> bias, InstructionSet set)
     {
-        int pixels = CountPixels(values.Length, bias.Length);
+        RequirePixels(values.Length, bias.Length);
         fixed (float* destination = values, source = bias)
         {
-            var kernel = new AddKernel { Values = destination, Bias = source, Pixels = pixels, Channels = bias.Length };
-            Dispatch.Run(set.ForChannels(bias.Length), ref kernel);
+            ChannelKernel<Addition>.Run(new(destination), new() { A = source }, values.Length, bias.Length, set);
         }
     }
 
@@ -28,81 +28,119 @@ public static unsafe class Bias
     /// <exception cref="ArgumentException">The gradient is no whole number of pixels.</exception>
     public static void Backward(ReadOnlySpan<float> gradOutput, Span<float> gradBias, InstructionSet set)
     {
-        int pixels = CountPixels(gradOutput.Length, gradBias.Length);
-        fixed (float* source = gradOutput, destination = gradBias)
+        RequirePixels(gradOutput.Length, gradBias.Length);
+        fixed (float* gradient = gradOutput, destination = gradBias)
         {
-            var kernel = new SumKernel { Gradient = source, Sum = destination, Pixels = pixels, Channels = gradBias.Length };
-            Dispatch.Run(set.ForChannels(gradBias.Length), ref kernel);
+            Run(new Gradient(gradient), gradOutput.Length, destination, gradBias.Length, set);
         }
     }
 
-    private static int CountPixels(int length, int channels)
+    /// <summary>
+    /// The backward direction of a bias that a ReLU follows: gradOutput[pixel, c] becomes 0 where output[pixel, c] is not greater than 0,
+    /// and gradBias[c] = sum over pixels of what is left.
+    /// </summary>
+    /// <param name="output">The ReLU's output.</param>
+    /// <param name="gradOutput">The gradient of that output, as many values; changed in place into the gradient in front of the ReLU.</param>
+    /// <param name="gradBias">One value for each channel, overwritten.</param>
+    /// <param name="set">The widest instruction set to use.</param>
+    /// <exception cref="ArgumentException">The gradient is no whole number of pixels, or the lengths differ.</exception>
+    public static void BackwardRelu(ReadOnlySpan<float> output, Span<float> gradOutput, Span<float> gradBias, InstructionSet set)
+    {
+        RequirePixels(gradOutput.Length, gradBias.Length);
+        Lengths.RequireEqual(output.Length, gradOutput.Length);
+        if (gradBias.Length < set.ForChannels(gradBias.Length).Lanes())
+        {
+            // Registers that reach into the next pixel would wait for what has just been written there.
+            Relu.BackwardInput(output, gradOutput, gradOutput, set);
+            Backward(gradOutput, gradBias, set);
+            return;
+        }
+
+        fixed (float* result = output, gradient = gradOutput, destination = gradBias)
+        {
+            Run(new ReluGradient(result, gradient), gradOutput.Length, destination, gradBias.Length, set);
+        }
+    }
+
+    private static void RequirePixels(int length, int channels)
     {
         if (channels == 0 || length % channels != 0)
         {
             throw new ArgumentException($"{length} values are no whole number of pixels of {channels} channels.");
         }
-
-        return length / channels;
     }
 
-    private ref struct AddKernel : IKernel
+    private static void Run<TWork>(TWork work, int length, float* sums, int channels, InstructionSet set)
+        where TWork : struct, IChannelSum
     {
-        public float* Values;
-        public float* Bias;
-        public int Pixels;
-        public int Channels;
+        var kernel = new SumKernel<TWork> { Work = work, Length = length, Sums = sums, Channels = channels };
+        Dispatch.Run(set.ForChannels(channels), ref kernel);
+    }
 
-        public readonly void Run<TSimd, TVector>()
+    private readonly struct Addition(float* values) : IChannelOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<TSimd, TVector>(nint place, nint channel, int count, in ChannelParameters parameters)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            for (int pixel = 0; pixel < Pixels; pixel++)
-            {
-                float* values = Values + ((nint)pixel * Channels);
-                for (int c = 0; c < Channels; c += TSimd.Lanes)
-                {
-                    int left = Channels - c;
-                    TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(values + c, left), Edge.Load<TSimd, TVector>(Bias + c, left));
-                    Edge.Store<TSimd, TVector>(values + c, sum, left);
-                }
-            }
+            TVector bias = Edge.Load<TSimd, TVector>(parameters.A + channel, count);
+            TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(values + place, count), bias);
+            Edge.Store<TSimd, TVector>(values + place, sum, count);
         }
     }
 
-    private ref struct SumKernel : IKernel
+    private readonly struct Gradient(float* gradOutput) : IChannelSum
     {
-        public float* Gradient;
-        public float* Sum;
-        public int Pixels;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TSimd, TVector>(nint place, int count, TVector parameter, ref TVector first, ref TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+            => first = TSimd.Add(first, Edge.Load<TSimd, TVector>(gradOutput + place, count));
+    }
+
+    // The last register of a pixel may visit some channels again: to mask twice is to mask once.
+    private readonly struct ReluGradient(float* output, float* gradOutput) : IChannelSum
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TSimd, TVector>(nint place, int count, TVector parameter, ref TVector first, ref TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector passes = TSimd.GreaterThanZero(Edge.Load<TSimd, TVector>(output + place, count));
+            TVector gradient = TSimd.And(passes, Edge.Load<TSimd, TVector>(gradOutput + place, count));
+            Edge.Store<TSimd, TVector>(gradOutput + place, gradient, count);
+            first = TSimd.Add(first, gradient);
+        }
+    }
+
+    private ref struct SumKernel<TWork> : IKernel
+        where TWork : struct, IChannelSum
+    {
+        public TWork Work;
+        public int Length;
+        public float* Sums;
         public int Channels;
 
         public readonly void Run<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            for (int c = 0; c < Channels; c += TSimd.Lanes)
+            int lanes = TSimd.Lanes;
+            float* memory = stackalloc float[3 * ChannelStrip.MostRegisters * lanes];
+            float* sums = memory + (ChannelStrip.MostRegisters * lanes);
+            for (int channel = 0; channel < Channels;)
             {
-                int left = Channels - c;
-
-                // Two sums halve the chain of dependent additions.
-                TVector even = TSimd.Zero;
-                TVector odd = TSimd.Zero;
-                float* gradient = Gradient + c;
-                int pixel = 0;
-                for (; pixel + 1 < Pixels; pixel += 2)
+                ChannelStrip strip = ChannelStrip.At(channel, Channels, lanes);
+                strip.Sum<TWork, TSimd, TVector>(
+                    Work, Length, Channels, 0, Length / Channels, memory, sums, sums + (ChannelStrip.MostRegisters * lanes));
+                for (int register = 0; register < strip.Registers; register++)
                 {
-                    even = TSimd.Add(even, Edge.Load<TSimd, TVector>(gradient, left));
-                    odd = TSimd.Add(odd, Edge.Load<TSimd, TVector>(gradient + Channels, left));
-                    gradient += 2 * (nint)Channels;
+                    int at = register * lanes;
+                    Edge.Store<TSimd, TVector>(Sums + strip.First + at, TSimd.Load(sums + at), strip.Width);
                 }
 
-                if (pixel < Pixels)
-                {
-                    even = TSimd.Add(even, Edge.Load<TSimd, TVector>(gradient, left));
-                }
-
-                Edge.Store<TSimd, TVector>(Sum + c, TSimd.Add(even, odd), left);
+                channel = strip.End(lanes);
             }
         }
     }

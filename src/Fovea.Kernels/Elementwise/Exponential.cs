@@ -21,7 +21,7 @@ internal static class Exponential
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        x = TSimd.Max(x, TSimd.Broadcast(Lowest));
+        x = TSimd.AtLeast(TSimd.Broadcast(Lowest), x);
         TVector n = TSimd.Round(TSimd.Multiply(x, TSimd.Broadcast(Log2E)));
         TVector r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2High), x);
         r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2Low), r);

@@ -1,6 +1,4 @@
-using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Losses;
 
@@ -68,36 +66,12 @@ public static unsafe class Softmax
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
+            TVector missing = SoftmaxRow.Missing<TSimd, TVector>(Classes);
             for (int row = 0; row < Rows; row++)
             {
-                float* input = Input + ((nint)row * Classes);
                 float* output = Output + ((nint)row * Classes);
-                float greatest = input[0];
-                for (int k = 1; k < Classes; k++)
-                {
-                    greatest = MathF.Max(greatest, input[k]);
-                }
-
-                TVector shift = TSimd.Broadcast(greatest);
-                float sum = 0;
-                for (int k = 0; k < Classes; k += TSimd.Lanes)
-                {
-                    int left = Classes - k;
-                    TVector shifted = TSimd.Subtract(Edge.Load<TSimd, TVector>(input + k, left), shift);
-                    Edge.Store<TSimd, TVector>(output + k, Exponential.OfNonPositive<TSimd, TVector>(shifted), left);
-                }
-
-                for (int k = 0; k < Classes; k++)
-                {
-                    sum += output[k];
-                }
-
-                TVector inverse = TSimd.Broadcast(1 / sum);
-                for (int k = 0; k < Classes; k += TSimd.Lanes)
-                {
-                    int left = Classes - k;
-                    Edge.Store<TSimd, TVector>(output + k, TSimd.Multiply(Edge.Load<TSimd, TVector>(output + k, left), inverse), left);
-                }
+                float sum = SoftmaxRow.Exponentials<TSimd, TVector>(Input + ((nint)row * Classes), Classes, output, missing, out _);
+                SoftmaxRow.Scale<TSimd, TVector>(output, Classes, 1 / sum);
             }
         }
     }
@@ -117,20 +91,7 @@ public static unsafe class Softmax
             for (int row = 0; row < Rows; row++)
             {
                 nint first = (nint)row * Classes;
-                float dot = 0;
-                for (nint k = first; k < first + Classes; k++)
-                {
-                    dot += Output[k] * GradOutput[k];
-                }
-
-                TVector mean = TSimd.Broadcast(dot);
-                for (int k = 0; k < Classes; k += TSimd.Lanes)
-                {
-                    int left = Classes - k;
-                    TVector difference = TSimd.Subtract(Edge.Load<TSimd, TVector>(GradOutput + first + k, left), mean);
-                    TVector output = Edge.Load<TSimd, TVector>(Output + first + k, left);
-                    Edge.Store<TSimd, TVector>(GradInput + first + k, TSimd.Multiply(output, difference), left);
-                }
+                SoftmaxRow.BackwardInput<TSimd, TVector>(Output + first, GradOutput + first, Classes, GradInput + first);
             }
         }
     }

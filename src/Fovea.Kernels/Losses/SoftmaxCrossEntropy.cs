@@ -1,4 +1,3 @@
-using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Simd;
 
 namespace Fovea.Kernels.Losses;
@@ -40,42 +39,53 @@ public static unsafe class SoftmaxCrossEntropy
             {
                 throw new ArgumentException($"Label {labels[row]} of row {row} is no class: expected 0 to {classes - 1}.");
             }
-
-            losses[row] = Loss(logits.Slice(row * classes, classes), labels[row]);
         }
 
-        if (gradLogits.IsEmpty)
+        Lengths.RequireEqual(logits.Length, gradLogits.IsEmpty ? logits.Length : gradLogits.Length);
+        fixed (float* scores = logits, gradient = gradLogits, values = losses)
         {
-            return;
-        }
-
-        Softmax.Forward(logits, classes, gradLogits, set);
-        for (int row = 0; row < rows; row++)
-        {
-            Span<float> gradient = gradLogits.Slice(row * classes, classes);
-            gradient[labels[row]] -= 1;
-            foreach (ref float value in gradient)
+            fixed (int* right = labels)
             {
-                value *= gradientScale;
+                var kernel = new Kernel
+                {
+                    Logits = scores, Labels = right, Scale = gradientScale, Losses = values, Gradient = gradient,
+                    Rows = rows, Classes = classes,
+                };
+                Dispatch.Run(set.ForChannels(classes), ref kernel);
             }
         }
     }
 
-    // ln(sum of exp(x - max)) + max - x[label], in double: the sum of a thousand exponentials keeps its digits.
-    private static float Loss(ReadOnlySpan<float> logits, int label)
+    private ref struct Kernel : IKernel
     {
-        float greatest = logits[0];
-        foreach (float logit in logits)
-        {
-            greatest = MathF.Max(greatest, logit);
-        }
+        public float* Logits;
+        public int* Labels;
+        public float Scale;
+        public float* Losses;
+        public float* Gradient;
+        public int Rows;
+        public int Classes;
 
-        double sum = 0;
-        foreach (float logit in logits)
+        public readonly void Run<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
         {
-            sum += Math.Exp(logit - greatest);
-        }
+            TVector missing = SoftmaxRow.Missing<TSimd, TVector>(Classes);
+            for (int row = 0; row < Rows; row++)
+            {
+                nint first = (nint)row * Classes;
+                float* gradient = Gradient == null ? null : Gradient + first;
+                double right = Logits[first + Labels[row]];
+                float sum = SoftmaxRow.Exponentials<TSimd, TVector>(Logits + first, Classes, gradient, missing, out float greatest);
 
-        return (float)(Math.Log(sum) + greatest - logits[label]);
+                // -ln(exp(x[label] - greatest) / sum), in double: the greatest score may be large and the loss small.
+                Losses[row] = (float)(Math.Log(sum) + greatest - right);
+                if (gradient != null)
+                {
+                    SoftmaxRow.Scale<TSimd, TVector>(gradient, Classes, Scale / sum);
+                    gradient[Labels[row]] -= Scale;
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Optimization;
 
@@ -43,28 +43,37 @@ public static unsafe class AdamUpdate
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            TVector beta1 = TSimd.Broadcast(Settings.Beta1);
-            TVector rest1 = TSimd.Broadcast(1 - Settings.Beta1);
-            TVector beta2 = TSimd.Broadcast(Settings.Beta2);
-            TVector rest2 = TSimd.Broadcast(1 - Settings.Beta2);
-            TVector correction = TSimd.Broadcast(Settings.SecondCorrection);
-            TVector epsilon = TSimd.Broadcast(Settings.Epsilon);
-            TVector step = TSimd.Broadcast(Settings.StepSize);
-            TVector decay = TSimd.Broadcast(Settings.WeightDecay);
-            for (int i = 0; i < Length; i += TSimd.Lanes)
+            int whole = Length - (Length % TSimd.Lanes);
+            Update<TSimd, TVector>(Gradient, Values, Mean, Square, Settings, whole);
+            Update<Plain, float>(Gradient + whole, Values + whole, Mean + whole, Square + whole, Settings, Length - whole);
+        }
+
+        // A whole number of registers.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Update<TSimd, TVector>(
+            float* gradient, float* values, float* mean, float* square, AdamSettings settings, int length)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector beta1 = TSimd.Broadcast(settings.Beta1);
+            TVector rest1 = TSimd.Broadcast(1 - settings.Beta1);
+            TVector beta2 = TSimd.Broadcast(settings.Beta2);
+            TVector rest2 = TSimd.Broadcast(1 - settings.Beta2);
+            TVector correction = TSimd.Broadcast(settings.SecondCorrection);
+            TVector epsilon = TSimd.Broadcast(settings.Epsilon);
+            TVector step = TSimd.Broadcast(settings.StepSize);
+            TVector decay = TSimd.Broadcast(settings.WeightDecay);
+            for (nint i = 0; i < length; i += TSimd.Lanes)
             {
-                int left = Length - i;
-                TVector values = Edge.Load<TSimd, TVector>(Values + i, left);
-                TVector gradient = TSimd.MultiplyAdd(decay, values, Edge.Load<TSimd, TVector>(Gradient + i, left));
-                TVector mean = TSimd.MultiplyAdd(
-                    beta1, Edge.Load<TSimd, TVector>(Mean + i, left), TSimd.Multiply(rest1, gradient));
-                TVector square = TSimd.MultiplyAdd(
-                    beta2, Edge.Load<TSimd, TVector>(Square + i, left), TSimd.Multiply(rest2, TSimd.Multiply(gradient, gradient)));
-                Edge.Store<TSimd, TVector>(Mean + i, mean, left);
-                Edge.Store<TSimd, TVector>(Square + i, square, left);
-                TVector deviation = TSimd.Add(TSimd.SquareRoot(TSimd.Multiply(square, correction)), epsilon);
-                TVector change = TSimd.Divide(TSimd.Multiply(step, mean), deviation);
-                Edge.Store<TSimd, TVector>(Values + i, TSimd.Subtract(values, change), left);
+                TVector before = TSimd.Load(values + i);
+                TVector decayed = TSimd.MultiplyAdd(decay, before, TSimd.Load(gradient + i));
+                TVector newMean = TSimd.MultiplyAdd(beta1, TSimd.Load(mean + i), TSimd.Multiply(rest1, decayed));
+                TVector newSquare = TSimd.MultiplyAdd(
+                    beta2, TSimd.Load(square + i), TSimd.Multiply(rest2, TSimd.Multiply(decayed, decayed)));
+                TSimd.Store(mean + i, newMean);
+                TSimd.Store(square + i, newSquare);
+                TVector deviation = TSimd.Add(TSimd.SquareRoot(TSimd.Multiply(newSquare, correction)), epsilon);
+                TSimd.Store(values + i, TSimd.Subtract(before, TSimd.Divide(TSimd.Multiply(step, newMean), deviation)));
             }
         }
     }

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Optimization;
 
@@ -40,18 +40,29 @@ public static unsafe class MomentumUpdate
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            TVector rate = TSimd.Broadcast(-Settings.LearningRate);
-            TVector momentum = TSimd.Broadcast(Settings.Momentum);
-            TVector decay = TSimd.Broadcast(Settings.WeightDecay);
-            for (int i = 0; i < Length; i += TSimd.Lanes)
+            int whole = Length - (Length % TSimd.Lanes);
+            Update<TSimd, TVector>(Gradient, Values, Velocity, Settings, whole);
+            Update<Plain, float>(Gradient + whole, Values + whole, Velocity + whole, Settings, Length - whole);
+        }
+
+        // A whole number of registers.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Update<TSimd, TVector>(float* gradient, float* values, float* velocity, MomentumSettings settings, int length)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector rate = TSimd.Broadcast(-settings.LearningRate);
+            TVector momentum = TSimd.Broadcast(settings.Momentum);
+            TVector decay = TSimd.Broadcast(settings.WeightDecay);
+            bool nesterov = settings.Nesterov;
+            for (nint i = 0; i < length; i += TSimd.Lanes)
             {
-                int left = Length - i;
-                TVector values = Edge.Load<TSimd, TVector>(Values + i, left);
-                TVector gradient = TSimd.MultiplyAdd(decay, values, Edge.Load<TSimd, TVector>(Gradient + i, left));
-                TVector velocity = TSimd.MultiplyAdd(momentum, Edge.Load<TSimd, TVector>(Velocity + i, left), gradient);
-                Edge.Store<TSimd, TVector>(Velocity + i, velocity, left);
-                TVector direction = Settings.Nesterov ? TSimd.MultiplyAdd(momentum, velocity, gradient) : velocity;
-                Edge.Store<TSimd, TVector>(Values + i, TSimd.MultiplyAdd(rate, direction, values), left);
+                TVector before = TSimd.Load(values + i);
+                TVector decayed = TSimd.MultiplyAdd(decay, before, TSimd.Load(gradient + i));
+                TVector moved = TSimd.MultiplyAdd(momentum, TSimd.Load(velocity + i), decayed);
+                TSimd.Store(velocity + i, moved);
+                TVector direction = nesterov ? TSimd.MultiplyAdd(momentum, moved, decayed) : moved;
+                TSimd.Store(values + i, TSimd.MultiplyAdd(rate, direction, before));
             }
         }
     }

@@ -1,6 +1,5 @@
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Pooling;
 
@@ -15,23 +14,8 @@ public static unsafe class MaxPooling
     /// <param name="output">As many images, overwritten.</param>
     /// <param name="set">The widest instruction set to use.</param>
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
-    public static void Forward(ReadOnlySpan<float> input, PoolGeometry geometry, Span<float> output, InstructionSet set)
-    {
-        int images = geometry.CountImages(input.Length, output.Length);
-        fixed (float* source = input, destination = output)
-        {
-            for (int image = 0; image < images; image++)
-            {
-                var kernel = new ForwardKernel
-                {
-                    Input = source + ((nint)image * geometry.InputLength),
-                    Output = destination + ((nint)image * geometry.OutputLength),
-                    Geometry = geometry,
-                };
-                Dispatch.Run(set.ForChannels(geometry.Channels), ref kernel);
-            }
-        }
-    }
+    public static void Forward(ReadOnlySpan<float> input, PoolGeometry geometry, Span<float> output, InstructionSet set) =>
+        WindowReduction<Maximum>.Run(input, geometry, output, set);
 
     /// <summary>
     /// gradInput[i, c] = sum of gradOutput over the windows whose maximum stands at i. Where a window holds its maximum several times the
@@ -43,6 +27,8 @@ public static unsafe class MaxPooling
     /// <param name="geometry">The pooling.</param>
     /// <param name="gradInput">As many values as the input, overwritten.</param>
     /// <param name="set">The widest instruction set to use.</param>
+    /// <param name="reluInput">Whether the input is a ReLU's output and gradInput is to be the gradient in front of the ReLU: the gradient
+    /// then passes only where the maximum is greater than 0.</param>
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
     public static void BackwardInput(
         ReadOnlySpan<float> input,
@@ -50,7 +36,8 @@ public static unsafe class MaxPooling
         ReadOnlySpan<float> gradOutput,
         PoolGeometry geometry,
         Span<float> gradInput,
-        InstructionSet set)
+        InstructionSet set,
+        bool reluInput = false)
     {
         int images = geometry.CountImages(input.Length, output.Length);
         geometry.CountImages(gradInput.Length, gradOutput.Length);
@@ -59,96 +46,36 @@ public static unsafe class MaxPooling
             throw new ArgumentException($"The input's gradient must have the input's {input.Length} values. Received {gradInput.Length}.");
         }
 
-        gradInput.Clear();
-        fixed (float* source = input, result = output, gradient = gradOutput, destination = gradInput)
+        fixed (float* x = input, y = output, gradient = gradOutput, dx = gradInput)
         {
-            for (int image = 0; image < images; image++)
+            if (GradientRows.AreDisjoint(geometry))
             {
-                var kernel = new BackwardKernel
-                {
-                    Input = source + ((nint)image * geometry.InputLength),
-                    Output = result + ((nint)image * geometry.OutputLength),
-                    GradOutput = gradient + ((nint)image * geometry.OutputLength),
-                    GradInput = destination + ((nint)image * geometry.InputLength),
-                    Geometry = geometry,
-                };
-                Dispatch.Run(set.ForChannels(geometry.Channels), ref kernel);
+                WindowWalk<WindowGradient<FirstMaximum, Writing>>.Run(
+                    geometry, images, new(x, y, gradient, dx, geometry, reluInput), set);
+            }
+            else
+            {
+                WindowWalk<WindowGradient<FirstMaximum, Adding>>.Run(
+                    geometry, images, new(x, y, gradient, dx, geometry, reluInput), set);
             }
         }
     }
 
-    private ref struct ForwardKernel : IKernel
+    private readonly struct Maximum : IReduction
     {
-        public float* Input;
-        public float* Output;
-        public PoolGeometry Geometry;
-
-        public readonly void Run<TSimd, TVector>()
+        public static TVector Start<TSimd, TVector>(TVector firstTap)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
-        {
-            int channels = Geometry.Channels;
-            var window = new WindowWalk(Geometry);
-            for (float* output = Output; window.Next(); output += channels)
-            {
-                for (int c = 0; c < channels; c += TSimd.Lanes)
-                {
-                    int left = channels - c;
-                    float* corner = Input + window.Corner + c;
-                    TVector greatest = Edge.Load<TSimd, TVector>(corner, left);
-                    for (int row = 0; row < window.Rows; row++)
-                    {
-                        float* tap = corner + (row * window.RowStep);
-                        for (int column = 0; column < window.Columns; column++, tap += window.ColumnStep)
-                        {
-                            greatest = TSimd.Max(greatest, Edge.Load<TSimd, TVector>(tap, left));
-                        }
-                    }
+            => firstTap;
 
-                    Edge.Store<TSimd, TVector>(output + c, greatest, left);
-                }
-            }
-        }
-    }
-
-    private ref struct BackwardKernel : IKernel
-    {
-        public float* Input;
-        public float* Output;
-        public float* GradOutput;
-        public float* GradInput;
-        public PoolGeometry Geometry;
-
-        public readonly void Run<TSimd, TVector>()
+        public static TVector Join<TSimd, TVector>(TVector soFar, TVector tap)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
-        {
-            int channels = Geometry.Channels;
-            float* output = Output;
-            float* gradient = GradOutput;
-            for (var window = new WindowWalk(Geometry); window.Next(); output += channels, gradient += channels)
-            {
-                for (int c = 0; c < channels; c += TSimd.Lanes)
-                {
-                    int left = channels - c;
-                    TVector greatest = Edge.Load<TSimd, TVector>(output + c, left);
+            => TSimd.Max(soFar, tap);
 
-                    // What is still to be given away: a lane becomes 0 at the first tap that equals its maximum.
-                    TVector open = Edge.Load<TSimd, TVector>(gradient + c, left);
-                    for (int row = 0; row < window.Rows; row++)
-                    {
-                        nint tap = window.Corner + c + (row * window.RowStep);
-                        for (int column = 0; column < window.Columns; column++, tap += window.ColumnStep)
-                        {
-                            TVector here = TSimd.Equal(Edge.Load<TSimd, TVector>(Input + tap, left), greatest);
-                            TVector share = TSimd.And(open, here);
-                            open = TSimd.AndNot(open, here);
-                            TVector sum = TSimd.Add(Edge.Load<TSimd, TVector>(GradInput + tap, left), share);
-                            Edge.Store<TSimd, TVector>(GradInput + tap, sum, left);
-                        }
-                    }
-                }
-            }
-        }
+        public static TVector Finish<TSimd, TVector>(TVector all, TVector share)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+            => all;
     }
 }

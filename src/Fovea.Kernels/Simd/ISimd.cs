@@ -40,6 +40,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The greater lane by lane; NaN if either is NaN.</summary>
     static abstract TVector Max(TVector left, TVector right);
 
+    /// <summary>The greater lane by lane, in one instruction, for a bound that is no NaN; a value that is NaN stays NaN.</summary>
+    static abstract TVector AtLeast(TVector bound, TVector value);
+
     /// <summary>max(0, x) lane by lane; NaN stays NaN.</summary>
     static abstract TVector Relu(TVector value);
 
@@ -57,4 +60,10 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary><c>value * 2^exponent</c> for whole-numbered exponents between -126 and 127.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
+
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float SumOfLanes(TVector value);
+
+    /// <summary>The greatest lane; any value where one is NaN.</summary>
+    static abstract float GreatestLane(TVector value);
 }

@@ -31,6 +31,8 @@ internal readonly unsafe struct Plain : ISimd<float>
 
     public static float Max(float left, float right) => MathF.Max(left, right);
 
+    public static float AtLeast(float bound, float value) => value < bound ? bound : value;
+
     public static float Relu(float value) => value < 0 ? 0 : value;
 
     public static float Equal(float left, float right) => Mask(left == right);
@@ -47,6 +49,10 @@ internal readonly unsafe struct Plain : ISimd<float>
 
     public static float ScaleByPowerOfTwo(float value, float exponent) =>
         value * BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
+
+    public static float SumOfLanes(float value) => value;
+
+    public static float GreatestLane(float value) => value;
 
     private static float Mask(bool condition) => BitConverter.UInt32BitsToSingle(condition ? uint.MaxValue : 0);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Kernels.Simd;
 
@@ -15,8 +17,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static void Store(float* destination, Vector128<float> value) => value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadPartial(float* source, int count)
     {
+        if (Avx.IsSupported)
+        {
+            return Avx.MaskLoad(source, FirstLanes(count));
+        }
+
         Vector128<float> value = Vector128<float>.Zero;
         for (int lane = 0; lane < count; lane++)
         {
@@ -26,8 +34,21 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(float* destination, Vector128<float> value, int count)
     {
+        if (Avx512F.VL.IsSupported)
+        {
+            Avx512F.VL.MaskStore(destination, FirstLanes(count), value);
+            return;
+        }
+
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, FirstLanes(count), value);
+            return;
+        }
+
         for (int lane = 0; lane < count; lane++)
         {
             destination[lane] = value.GetElement(lane);
@@ -50,7 +71,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
 
     // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
-    public static Vector128<float> Relu(Vector128<float> value) => Vector128.MaxNative(Vector128<float>.Zero, value);
+    public static Vector128<float> AtLeast(Vector128<float> bound, Vector128<float> value) => Vector128.MaxNative(bound, value);
+
+    public static Vector128<float> Relu(Vector128<float> value) => AtLeast(Vector128<float>.Zero, value);
 
     public static Vector128<float> Equal(Vector128<float> left, Vector128<float> right) => Vector128.Equals(left, right);
 
@@ -64,5 +87,16 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
     public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> value, Vector128<float> exponent) =>
-        value * ((Vector128.ConvertToInt32(exponent) + Vector128.Create(127)) << 23).AsSingle();
+        value * ((Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127)) << 23).AsSingle();
+
+    public static float SumOfLanes(Vector128<float> value) => Vector128.Sum(value);
+
+    public static float GreatestLane(Vector128<float> value)
+    {
+        value = AtLeast(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return AtLeast(value, Vector128.Shuffle(value, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    private static Vector128<float> FirstLanes(int count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -16,15 +17,22 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static void Store(float* destination, Vector256<float> value) => value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadPartial(float* source, int count) => Avx.IsSupported
         ? Avx.MaskLoad(source, FirstLanes(count))
         : count > 4
             ? Vector256.Create(Simd128.Load(source), Simd128.LoadPartial(source + 4, count - 4))
             : Vector256.Create(Simd128.LoadPartial(source, count), Vector128<float>.Zero);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(float* destination, Vector256<float> value, int count)
     {
-        if (Avx.IsSupported)
+        if (Avx512F.VL.IsSupported)
+        {
+            // Some processors take tens of cycles for the older masked store.
+            Avx512F.VL.MaskStore(destination, FirstLanes(count), value);
+        }
+        else if (Avx.IsSupported)
         {
             Avx.MaskStore(destination, FirstLanes(count), value);
         }
@@ -55,7 +63,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
 
     // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
-    public static Vector256<float> Relu(Vector256<float> value) => Vector256.MaxNative(Vector256<float>.Zero, value);
+    public static Vector256<float> AtLeast(Vector256<float> bound, Vector256<float> value) => Vector256.MaxNative(bound, value);
+
+    public static Vector256<float> Relu(Vector256<float> value) => AtLeast(Vector256<float>.Zero, value);
 
     public static Vector256<float> Equal(Vector256<float> left, Vector256<float> right) => Vector256.Equals(left, right);
 
@@ -69,7 +79,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
     public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> value, Vector256<float> exponent) =>
-        value * ((Vector256.ConvertToInt32(exponent) + Vector256.Create(127)) << 23).AsSingle();
+        value * ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
+
+    public static float SumOfLanes(Vector256<float> value) => Vector256.Sum(value);
+
+    public static float GreatestLane(Vector256<float> value) => Simd128.GreatestLane(Simd128.AtLeast(value.GetLower(), value.GetUpper()));
 
     private static Vector256<float> FirstLanes(int count) =>
         Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Kernels.Simd;
 
@@ -15,13 +17,21 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static void Store(float* destination, Vector512<float> value) => value.Store(destination);
 
-    public static Vector512<float> LoadPartial(float* source, int count) => count > 8
-        ? Vector512.Create(Simd256.Load(source), Simd256.LoadPartial(source + 8, count - 8))
-        : Vector512.Create(Simd256.LoadPartial(source, count), Vector256<float>.Zero);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPartial(float* source, int count) => Avx512F.IsSupported
+        ? Avx512F.MaskLoad(source, FirstLanes(count), Vector512<float>.Zero)
+        : count > 8
+            ? Vector512.Create(Simd256.Load(source), Simd256.LoadPartial(source + 8, count - 8))
+            : Vector512.Create(Simd256.LoadPartial(source, count), Vector256<float>.Zero);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(float* destination, Vector512<float> value, int count)
     {
-        if (count > 8)
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(destination, FirstLanes(count), value);
+        }
+        else if (count > 8)
         {
             value.GetLower().Store(destination);
             Simd256.StorePartial(destination + 8, value.GetUpper(), count - 8);
@@ -48,7 +58,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
 
     // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
-    public static Vector512<float> Relu(Vector512<float> value) => Vector512.MaxNative(Vector512<float>.Zero, value);
+    public static Vector512<float> AtLeast(Vector512<float> bound, Vector512<float> value) => Vector512.MaxNative(bound, value);
+
+    public static Vector512<float> Relu(Vector512<float> value) => AtLeast(Vector512<float>.Zero, value);
 
     public static Vector512<float> Equal(Vector512<float> left, Vector512<float> right) => Vector512.Equals(left, right);
 
@@ -62,5 +74,12 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30.
     public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) =>
-        value * ((Vector512.ConvertToInt32(exponent) + Vector512.Create(127)) << 23).AsSingle();
+        value * ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
+
+    public static float SumOfLanes(Vector512<float> value) => Vector512.Sum(value);
+
+    public static float GreatestLane(Vector512<float> value) => Simd256.GreatestLane(Simd256.AtLeast(value.GetLower(), value.GetUpper()));
+
+    private static Vector512<float> FirstLanes(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

@@ -7,15 +7,18 @@ namespace Fovea.Models;
 public sealed class Parameter
 {
     private readonly float[] memory;
+    private readonly ParameterStore store;
+    private readonly Tensor<float> tensor;
 
-    internal Parameter(string name, ParameterSpec spec, float[] memory, int offset)
+    internal Parameter(string name, ParameterSpec spec, ParameterStore store, float[] memory, int offset)
     {
         Name = name;
+        this.store = store;
         Spec = spec;
         Offset = offset;
         this.memory = memory;
         nint[] lengths = [.. spec.Shape.Extents.Select(extent => (nint)extent)];
-        Value = Tensor.Create(memory, offset, lengths, []);
+        tensor = Tensor.Create(memory, offset, lengths, []);
     }
 
     /// <summary>The layer's name and the parameter's, <c>conv1.weight</c>.</summary>
@@ -36,11 +39,31 @@ public sealed class Parameter
     /// <summary>The number of values.</summary>
     public int Length => Shape.Length;
 
-    /// <summary>The values as a tensor; writing to it changes the model.</summary>
-    public Tensor<float> Value { get; }
+    /// <summary>
+    /// The values as a tensor; writing to it changes the model. Taking it tells plans to read the parameters anew; who keeps it and writes
+    /// later tells them with <see cref="ParameterStore.MarkChanged"/>.
+    /// </summary>
+    public Tensor<float> Value
+    {
+        get
+        {
+            store.MarkChanged();
+            return tensor;
+        }
+    }
 
-    /// <summary>The values in memory order; writing to it changes the model.</summary>
-    public Span<float> Span => memory.AsSpan(Offset, Length);
+    /// <summary>The values in memory order; writing to it changes the model, as with <see cref="Value"/>.</summary>
+    public Span<float> Span
+    {
+        get
+        {
+            store.MarkChanged();
+            return memory.AsSpan(Offset, Length);
+        }
+    }
+
+    /// <summary>The values in memory order, to read.</summary>
+    public ReadOnlySpan<float> Values => memory.AsSpan(Offset, Length);
 
     /// <summary>The layer's description.</summary>
     internal ParameterSpec Spec { get; }

@@ -24,7 +24,7 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
         for (int i = 0; i < ordered.Length; i++)
         {
             var (name, spec) = ordered[i];
-            parameters[i] = new Parameter(name, spec, memory, offset);
+            parameters[i] = new Parameter(name, spec, this, memory, offset);
             byName.Add(name, parameters[i]);
             offset += (int)Aligned(spec);
             if (spec.Role != ParameterRole.State)
@@ -45,11 +45,22 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     /// <summary>The length of the part of <see cref="Memory"/> that gradients train, floats between parameters included.</summary>
     public int TrainableLength { get; }
 
-    /// <summary>The whole block. It does not move while the store lives.</summary>
-    public Memory<float> Memory => memory;
+    /// <summary>The whole block. It does not move while the store lives. Who writes to it later calls
+    /// <see cref="MarkChanged"/>.</summary>
+    public Memory<float> Memory
+    {
+        get
+        {
+            MarkChanged();
+            return memory;
+        }
+    }
 
     /// <summary>The whole block as a span.</summary>
-    public Span<float> Values => memory;
+    public Span<float> Values => Memory.Span;
+
+    /// <summary>Rises whenever parameters may have changed, so that a plan knows whether what it made of them still holds.</summary>
+    internal int Version { get; private set; }
 
     /// <summary>A parameter by its place: trained ones in the order of the layers, then the state.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -62,6 +73,12 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
         ? parameter
         : throw new FoveaException(
             $"The model has no parameter '{name}'. {NearestName.Suggest(name, parameters.Select(each => each.Name), "It has")}");
+
+    /// <summary>
+    /// Tells plans that parameters changed. Needed only where a span, tensor or memory that was taken before a plan ran is written to after
+    /// it ran; taking one anew tells them too, and so do optimisers and <see cref="Model.Initialize"/>.
+    /// </summary>
+    public void MarkChanged() => Version++;
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();

@@ -68,6 +68,7 @@ public abstract class Optimizer
         }
 
         Steps++;
+        parameters.MarkChanged();
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter parameter = parameters[i];

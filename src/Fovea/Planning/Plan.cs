@@ -12,7 +12,7 @@ namespace Fovea.Planning;
 /// Fill <see cref="Input"/>, call <see cref="Forward"/>, read <see cref="Output"/>; in training set <see cref="OutputGradient"/> and call
 /// <see cref="Backward"/>, or do both with a loss in <see cref="ForwardBackward"/>.
 /// <para>
-/// The plan reads the model's parameters anew at every forward pass. The results are the same bits for any number of threads. A plan is
+/// The plan reads the model's parameters anew whenever they have changed (<see cref="ParameterStore.MarkChanged"/>). The results are the same bits for any number of threads. A plan is
 /// used by one thread at a time; it needs no Dispose.
 /// </para>
 /// </summary>
@@ -28,6 +28,7 @@ public sealed class Plan
     private readonly PrepareWork prepare;
     private readonly GradientSum gradientSum;
     private readonly LossStep lossStep;
+    private int preparedVersion = -1;
 
     private Plan(Model model, int batch, PlanMode mode, PlanLayout layout, WorkerPool pool)
     {
@@ -43,7 +44,7 @@ public sealed class Plan
             executor.Own = arena.AsMemory(start + (int)layout.OwnOffsets[i], (int)executor.OwnLength);
         }
 
-        prepare = new PrepareWork([.. layout.Executors.Where(executor => executor.OwnLength > 0)]);
+        prepare = new PrepareWork(this, layout.Executors);
         gradientSum = new GradientSum(this);
         lossStep = new LossStep(layout, batch);
         forward = Build(Forwards);
@@ -202,12 +203,15 @@ public sealed class Plan
         return new Chunk(
             Floats(0, (int)Math.Min(layout.Length, int.MaxValue)),
             Floats(layout.LocalOffset + ((long)local * layout.LocalLength), layout.LocalLength),
-            Floats(layout.ScratchOffset + ((long)worker * layout.ScratchLength), layout.ScratchLength),
+            Scratch(worker),
             ChunkGradient(index),
             index,
             first,
             Math.Min(layout.ImagesPerChunk, layout.Step.Images - first));
     }
+
+    internal Span<float> Scratch(int worker) =>
+        Floats(layout.ScratchOffset + ((long)worker * layout.ScratchLength), layout.ScratchLength);
 
     internal Span<float> ChunkGradient(int chunk) =>
         Floats(layout.ChunkGradientOffset + ((long)chunk * layout.GradientLength), layout.GradientLength);
@@ -277,7 +281,7 @@ public sealed class Plan
             }
 
             builder.Add(executor.Backward);
-            foreach ((Slot target, Slot addend) in layout.SumsAfter(i))
+            foreach ((Slot target, Slot addend) in layout.SumsAfter[i])
             {
                 builder.Add((in Chunk chunk) => Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));
             }
@@ -294,7 +298,11 @@ public sealed class Plan
             layout.Step.Number++;
         }
 
-        pool.Run(prepare, prepare.Count);
+        if (preparedVersion != Model.Parameters.Version)
+        {
+            prepare.Run(pool);
+            preparedVersion = Model.Parameters.Version;
+        }
     }
 
     private void Run(Stage[] stages)

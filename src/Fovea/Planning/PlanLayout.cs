@@ -1,5 +1,3 @@
-using Fovea.Kernels.Simd;
-using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Planning.Cpu;
 
@@ -14,12 +12,11 @@ internal sealed class PlanLayout
     private readonly Model model;
     private readonly PlanMode mode;
     private readonly PlanOptions options;
-    private readonly SlotAllocator allocator;
-    private readonly Dictionary<ModelNode, Slot> outputs = [];
-    private readonly Dictionary<ModelNode, Slot> gradients = [];
-    private readonly Dictionary<ModelNode, int> readers = [];
-    private readonly HashSet<ModelNode> differentiated = [];
-    private readonly List<(Slot Target, Slot Addend)[]> sums = [];
+    private readonly FusedLayer[] layers;
+    private readonly Lifetimes lifetimes;
+    private readonly ChunkArrays arrays;
+    private readonly Dictionary<ModelNode, ChunkArray> outputs = [];
+    private readonly Dictionary<ModelNode, ChunkArray> gradients = [];
     private long end;
 
     public PlanLayout(Model model, int batch, PlanMode mode, PlanOptions options, int workers)
@@ -27,34 +24,26 @@ internal sealed class PlanLayout
         this.model = model;
         this.mode = mode;
         this.options = options;
-        Step = new StepState { Seed = options.Seed };
-        FindDifferentiated();
-        CountReaders();
         bool training = mode == PlanMode.Training;
+        layers = Fusion.Of(model, mode);
+        lifetimes = new Lifetimes(model, layers, mode, options.InputGradient);
+        Step = new StepState { Seed = options.Seed };
         GradientLength = training ? model.Parameters.TrainableLength : 0;
-        ImagesPerChunk = ChunkPolicy.ImagesPerChunk(batch, FloatsPerImage(), GradientLength);
+        ImagesPerChunk = training ? ChunkPolicy.Training(batch, GradientLength) : ChunkPolicy.Inference(batch, workers);
         Chunks = (batch + ImagesPerChunk - 1) / ImagesPerChunk;
-        allocator = new SlotAllocator(ImagesPerChunk);
+        var allocator = new SlotAllocator(ImagesPerChunk);
+        arrays = new ChunkArrays(allocator);
 
         Input = Share(model.InputShape.Length, batch);
         Output = Share(model.OutputShape.Length, batch);
         OutputGradient = training ? Share(model.OutputShape.Length, batch) : default;
         InputGradient = training && options.InputGradient ? Share(model.InputShape.Length, batch) : null;
-        outputs[model.Input] = Input;
-        gradients[model.Output] = OutputGradient;
-        if (InputGradient is { } inputGradient)
-        {
-            gradients[model.Input] = inputGradient;
-        }
 
-        Slot[] extras = PlaceOutputs();
-        if (training)
-        {
-            PlaceGradients();
-        }
-
-        Slot?[][] inputGradients = PlaceInputGradients();
-        Executors = [.. model.Nodes.Select((node, i) => CpuExecutors.Create(Site(node, extras[i], inputGradients[i])))];
+        ChunkArray?[] extras = AskForOutputs();
+        GradientTarget[][] targets = AskForGradients();
+        arrays.Place();
+        Executors = [.. layers.Select((layer, i) => CpuExecutors.Create(Site(layer, extras[i], targets[i])))];
+        SumsAfter = [.. targets.Select(Sums)];
         long shared = end;
 
         OwnOffsets = [.. Executors.Select(executor => Take(executor.OwnLength))];
@@ -65,7 +54,7 @@ internal sealed class PlanLayout
 
         // Training keeps every chunk's arrays from forward to backward; inference needs those of the chunks at work only.
         LocalLength = (int)Math.Min(allocator.Length, int.MaxValue);
-        LocalOffset = Take(allocator.Length * (training ? Chunks : workers));
+        LocalOffset = Take(allocator.Length * (training ? Chunks : Math.Min(workers, Chunks)));
         long withLocal = end;
         ScratchLength = (int)SlotAllocator.Align(Executors.Max(executor => executor.ScratchLength));
         ScratchOffset = Take((long)ScratchLength * workers);
@@ -90,10 +79,16 @@ internal sealed class PlanLayout
 
     public Slot? InputGradient { get; }
 
-    /// <summary>One for each node, in the order of the nodes.</summary>
+    /// <summary>One for each fused layer, in the order in which they run forward.</summary>
     public Executor[] Executors { get; }
 
     public long[] OwnOffsets { get; }
+
+    /// <summary>
+    /// What is added after a layer's backward: where several layers read one output, the first to come writes its gradient and the others
+    /// add theirs.
+    /// </summary>
+    public (Slot Sum, Slot Addend)[][] SumsAfter { get; }
 
     public int GradientLength { get; }
 
@@ -113,148 +108,91 @@ internal sealed class PlanLayout
 
     public PlanMemory Memory { get; }
 
-    /// <summary>Whether backward has anything to do at a node.</summary>
-    public bool IsDifferentiated(int node) => differentiated.Contains(model.Nodes[node]);
+    /// <summary>Whether backward has anything to do at a layer.</summary>
+    public bool IsDifferentiated(int layer) => lifetimes.IsDifferentiated(layers[layer].Result);
 
-    /// <summary>
-    /// What is added after a node's backward: where several layers read one output, the first to come writes its gradient and the others
-    /// add theirs.
-    /// </summary>
-    public (Slot Target, Slot Addend)[] SumsAfter(int node) => sums[node];
-
-    private void FindDifferentiated()
+    private ChunkArray?[] AskForOutputs()
     {
-        if (mode == PlanMode.Inference)
+        var extras = new ChunkArray?[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
         {
-            return;
-        }
-
-        if (options.InputGradient)
-        {
-            differentiated.Add(model.Input);
-        }
-
-        foreach (ModelNode node in model.Nodes)
-        {
-            if (node.Parameters.Any(parameter => parameter.Trainable) || node.Inputs.Any(differentiated.Contains))
+            ModelNode result = layers[i].Result;
+            if (result != model.Output && lifetimes.Owner(result) == result)
             {
-                differentiated.Add(node);
+                outputs.Add(result, arrays.Add(result.OutputShape.Length, i, lifetimes.LastRead(result)));
             }
-        }
-    }
 
-    private void CountReaders()
-    {
-        foreach (ModelNode input in model.Nodes.SelectMany(node => node.Inputs))
-        {
-            readers[input] = readers.GetValueOrDefault(input) + 1;
-        }
-    }
-
-    private long FloatsPerImage() => model.Nodes.Where(node => !SharesInput(node)).Sum(node => (long)node.OutputShape.Length)
-        * (mode == PlanMode.Training ? 2 : 1);
-
-    // The output of the model lies where the caller reads it, so its last layer never works in place.
-    private bool SharesInput(ModelNode node) =>
-        node != model.Output && readers[node.Inputs[0]] == 1 && CpuExecutors.WorksInPlace(node.Layer, node.Inputs[0].Layer, mode);
-
-    private Slot[] PlaceOutputs()
-    {
-        var extras = new Slot[model.Nodes.Count];
-
-        // How many readers an array still has; layers that work in place hand it on.
-        var waiting = new Dictionary<Slot, int>();
-        foreach (ModelNode node in model.Nodes)
-        {
-            bool inPlace = SharesInput(node);
-            Slot output = node == model.Output ? Output : inPlace ? outputs[node.Inputs[0]] : allocator.Allocate(node.OutputShape.Length);
-            outputs[node] = output;
-            int extra = CpuExecutors.ExtraLength(node.Layer, node.OutputShape, mode);
-            extras[node.Index] = extra > 0 ? allocator.Allocate(extra) : default;
-            waiting[output] = readers.GetValueOrDefault(node);
-            if (mode == PlanMode.Inference && !inPlace)
-            {
-                foreach (Slot input in node.Inputs.Select(each => outputs[each]).Where(slot => !slot.Shared))
-                {
-                    if (--waiting[input] == 0)
-                    {
-                        allocator.Free(input);
-                    }
-                }
-            }
+            int extra = CpuExecutors.ExtraLength(layers[i].Node, mode);
+            extras[i] = extra > 0 ? arrays.Add(extra, i, lifetimes.Backward(i)) : null;
         }
 
         return extras;
     }
 
-    private void PlaceGradients()
+    // For each layer and each of its inputs, where the input's gradient goes.
+    private GradientTarget[][] AskForGradients()
     {
-        foreach (ModelNode node in model.Nodes.Where(differentiated.Contains).Reverse())
+        for (int i = 0; i < layers.Length; i++)
         {
-            if (!gradients.TryGetValue(node, out Slot gradient))
+            ModelNode result = layers[i].Result;
+            if (result != model.Output && lifetimes.IsDifferentiated(result) && lifetimes.GradientOwner(result) == result)
             {
-                gradient = allocator.Allocate(node.OutputShape.Length);
-                gradients.Add(node, gradient);
-            }
-
-            if (SharesInput(node) && node.Inputs[0] != model.Input)
-            {
-                gradients[node.Inputs[0]] = gradient;
+                int last = lifetimes.Backward(i);
+                gradients.Add(result, arrays.Add(result.OutputShape.Length, lifetimes.FirstGradient(result, last), last));
             }
         }
-    }
 
-    private Slot?[][] PlaceInputGradients()
-    {
-        var result = new Slot?[model.Nodes.Count][];
+        var targets = new GradientTarget[layers.Length][];
         var written = new HashSet<ModelNode>();
-        var additions = new (Slot, Slot)[model.Nodes.Count][];
-        foreach (ModelNode node in model.Nodes.Reverse())
+        for (int i = layers.Length - 1; i >= 0; i--)
         {
-            var slots = new Slot?[node.Inputs.Count];
-            var later = new List<(Slot, Slot)>();
-            for (int i = 0; i < slots.Length; i++)
+            IReadOnlyList<ModelNode> inputs = layers[i].Inputs;
+            targets[i] = new GradientTarget[inputs.Count];
+            for (int input = 0; input < inputs.Count; input++)
             {
-                ModelNode input = node.Inputs[i];
-                if (!differentiated.Contains(input))
+                ModelNode node = inputs[input];
+                if (lifetimes.IsDifferentiated(layers[i].Result) && lifetimes.IsDifferentiated(node))
                 {
-                    continue;
-                }
-
-                if (written.Add(input))
-                {
-                    slots[i] = gradients[input];
-                }
-                else
-                {
-                    Slot spare = allocator.Allocate(input.OutputShape.Length);
-                    slots[i] = spare;
-                    later.Add((gradients[input], spare));
+                    targets[i][input] = written.Add(node)
+                        ? new GradientTarget(node, null)
+                        : new GradientTarget(node, arrays.Add(node.OutputShape.Length, lifetimes.Backward(i), lifetimes.Backward(i)));
                 }
             }
-
-            result[node.Index] = slots;
-            additions[node.Index] = [.. later];
         }
 
-        sums.AddRange(additions);
-        return result;
+        return targets;
     }
 
-    private ExecutorSite Site(ModelNode node, Slot extra, Slot?[] inputGradients) => new()
+    private ExecutorSite Site(FusedLayer layer, ChunkArray? extra, GradientTarget[] targets) => new()
     {
-        Node = node,
-        Inputs = [.. node.Inputs.Select(input => outputs[input])],
-        Output = outputs[node],
-        InputGradients = inputGradients,
-        OutputGradient = gradients.GetValueOrDefault(node),
-        Extra = extra,
+        Layer = layer,
+        Inputs = [.. layer.Inputs.Select(OutputSlot)],
+        Output = OutputSlot(layer.Result),
+        InputGradients = [.. targets.Select(target => target.Node is null ? (Slot?)null : target.Spare?.Slot ?? GradientSlot(target.Node))],
+        OutputGradient = lifetimes.IsDifferentiated(layer.Result) ? GradientSlot(layer.Result) : default,
+        Extra = extra?.Slot ?? default,
         Mode = mode,
+        Arithmetic = options.Arithmetic,
         InstructionSet = options.InstructionSet,
         ImagesPerChunk = ImagesPerChunk,
         Chunks = Chunks,
         Step = Step,
     };
+
+    private Slot OutputSlot(ModelNode node)
+    {
+        ModelNode owner = lifetimes.Owner(node);
+        return owner == model.Input ? Input : owner == model.Output ? Output : outputs[owner].Slot;
+    }
+
+    private Slot GradientSlot(ModelNode node)
+    {
+        ModelNode owner = lifetimes.GradientOwner(node);
+        return owner == model.Input ? InputGradient!.Value : owner == model.Output ? OutputGradient : gradients[owner].Slot;
+    }
+
+    private (Slot Sum, Slot Addend)[] Sums(GradientTarget[] targets) =>
+        [.. from target in targets where target.Spare is not null select (GradientSlot(target.Node!), target.Spare!.Slot)];
 
     private Slot Share(int length, int batch)
     {
@@ -270,4 +208,7 @@ internal sealed class PlanLayout
         end += SlotAllocator.Align(length);
         return offset;
     }
+
+    /// <summary>Where the gradient of one input goes: into its own array, or into a spare one that is added to it.</summary>
+    private readonly record struct GradientTarget(ModelNode? Node, ChunkArray? Spare);
 }

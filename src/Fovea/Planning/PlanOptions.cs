@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Simd;
 
 namespace Fovea.Planning;
@@ -10,6 +11,9 @@ public sealed record PlanOptions
 
     /// <summary>The widest instruction set to use. The last bits of results may differ between sets.</summary>
     public InstructionSet InstructionSet { get; init; } = InstructionSets.Best;
+
+    /// <summary>Whether faster algorithms may be used that round more than the plain sum.</summary>
+    public Arithmetic Arithmetic { get; init; }
 
     /// <summary>Whether backward also computes the gradient of the model's input, which training does not need.</summary>
     public bool InputGradient { get; init; }

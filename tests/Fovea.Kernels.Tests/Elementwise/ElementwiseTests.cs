@@ -60,27 +60,16 @@ public sealed class ElementwiseTests
     });
 
     [Fact]
-    public void Bias_is_added_at_every_pixel_and_summed_backward() => ForEach((channels, set, what) =>
+    public void Sum_with_relu_is_sum_and_relu() => ForEach((length, set, what) =>
     {
-        foreach (int pixels in (int[])[1, 2, 5, 8])
-        {
-            float[] values = Numbers.Random(pixels * channels, 1);
-            float[] bias = Numbers.Random(channels, 2);
-            var sum = new GuardedBuffer(values);
-            Bias.Forward(sum.Span, bias, set);
-            sum.AssertFences(what);
-            var gradBias = new GuardedBuffer(channels);
-            Bias.Backward(values, gradBias.Span, set);
-            gradBias.AssertFences(what);
-            var expected = new double[channels];
-            for (int i = 0; i < values.Length; i++)
-            {
-                Assert.Equal(values[i] + bias[i % channels], sum.Span[i]);
-                expected[i % channels] += values[i];
-            }
-
-            Numbers.AssertClose(expected, gradBias.Span, pixels, what);
-        }
+        float[] left = Numbers.Random(length, 1);
+        float[] right = Numbers.Random(length, 2);
+        var output = new GuardedBuffer(length);
+        Sum.ForwardRelu(left, right, output.Span, set);
+        output.AssertFences(what);
+        Assert.Equal(left.Zip(right, (a, b) => Math.Max(0, a + b)), output.Span.ToArray());
+        Sum.ForwardRelu(left, right, left, set);
+        Assert.Equal(output.Span.ToArray(), left);
     });
 
     [Fact]

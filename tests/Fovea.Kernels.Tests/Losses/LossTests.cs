@@ -69,6 +69,56 @@ public sealed class LossTests
         Assert.Equal([1f, -1f], gradient);
     }
 
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Every_number_of_classes_agrees_with_the_definition(InstructionSet set)
+    {
+        foreach (int classes in (int[])[.. Enumerable.Range(1, 34), 1000])
+        {
+            float[] input = [.. Numbers.Random(3 * classes, classes).Select(x => (x * 10) - 100)];
+            int[] labels = [0, classes - 1, classes / 2];
+            var logits = new GuardedBuffer(input);
+            var losses = new GuardedBuffer(3);
+            var gradient = new GuardedBuffer(input.Length);
+            SoftmaxCrossEntropy.Forward(logits.Span, labels, 1, losses.Span, gradient.Span, set);
+            losses.AssertFences("losses");
+            gradient.AssertFences("gradient");
+            double[] exact = [.. input.Select(x => (double)x)];
+            Numbers.AssertClose(LossesOf(exact, labels, classes), losses.Span, classes, $"{classes} classes, {set}, losses");
+            double[] expected = SoftmaxOf(exact, classes);
+            for (int row = 0; row < 3; row++)
+            {
+                expected[(row * classes) + labels[row]] -= 1;
+            }
+
+            Numbers.AssertClose(expected, gradient.Span, classes, $"{classes} classes, {set}, gradient");
+            float[] alone = new float[3];
+            SoftmaxCrossEntropy.Forward(logits.Span, labels, 1, alone, default, set);
+            Assert.Equal(losses.Span.ToArray(), alone);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void A_nan_makes_its_row_nan(InstructionSet set)
+    {
+        foreach (int classes in (int[])[1, 3, 10, 16, 40])
+        {
+            for (int place = 0; place < classes; place++)
+            {
+                float[] input = Numbers.Random(2 * classes, classes);
+                input[place] = float.NaN;
+                float[] losses = new float[2];
+                float[] output = new float[input.Length];
+                Softmax.Forward(input, classes, output, set);
+                SoftmaxCrossEntropy.Forward(input, [0, 0], 1, losses, default, set);
+                Assert.All(output[..classes], value => Assert.True(float.IsNaN(value)));
+                Assert.All(output[classes..], value => Assert.False(float.IsNaN(value)));
+                Assert.Equal([true, false], losses.Select(float.IsNaN));
+            }
+        }
+    }
+
     [Fact]
     public void A_label_that_is_no_class_is_refused()
     {

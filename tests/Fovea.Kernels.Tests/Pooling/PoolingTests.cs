@@ -70,10 +70,27 @@ public sealed class PoolingTests
 
                 output.AssertFences(what);
                 gradInput.AssertFences(what);
+                if (mode == PoolMode.Max)
+                {
+                    CheckReluInput(test, guardedInput, output, guardedGrad, expectedGradient, set);
+                }
+
                 int terms = g.Vertical.Kernel * g.Horizontal.Kernel;
                 Numbers.AssertClose(expected, output.Span, terms, $"{what}, output");
                 Numbers.AssertClose(expectedGradient, gradInput.Span, terms, $"{what}, gradInput");
             }
         }
+    }
+
+    // The maximum of whole numbers is exact, so the plain gradient tells where a masked one must be: where the input is greater than 0.
+    private static void CheckReluInput(
+        PoolCase test, GuardedBuffer input, GuardedBuffer output, GuardedBuffer gradOutput, double[] gradient, InstructionSet set)
+    {
+        var gradInput = new GuardedBuffer(input.Span.Length);
+        MaxPooling.BackwardInput(input.Span, output.Span, gradOutput.Span, test.Geometry, gradInput.Span, set, reluInput: true);
+        gradInput.AssertFences($"{test}, {set}, gradient in front of a ReLU");
+        double[] expected = [.. gradient.Zip(input.Span.ToArray(), (g, x) => x > 0 ? g : 0)];
+        int terms = test.Geometry.Vertical.Kernel * test.Geometry.Horizontal.Kernel;
+        Numbers.AssertClose(expected, gradInput.Span, terms, $"{test}, {set}, gradient in front of a ReLU");
     }
 }

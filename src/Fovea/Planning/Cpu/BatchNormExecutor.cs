@@ -1,5 +1,6 @@
 using Fovea.Kernels.Normalization;
 using Fovea.Layers;
+using Relu = Fovea.Kernels.Elementwise.Relu;
 
 namespace Fovea.Planning.Cpu;
 
@@ -46,16 +47,15 @@ internal sealed class BatchNormExecutor : Executor
 
     private Span<float> Constant => Row(4);
 
-    public override void Prepare()
+    public override int PreparedParts => Site.Mode == PlanMode.Inference ? 1 : 0;
+
+    public override void Prepare(int part, Span<float> scratch)
     {
-        if (Site.Mode == PlanMode.Inference)
+        ReadOnlySpan<float> mean = Site.Node.Parameters[RunningMean].Values;
+        ReadOnlySpan<float> variance = Site.Node.Parameters[RunningVariance].Values;
+        for (int c = 0; c < channels; c++)
         {
-            Span<float> mean = Site.Node.Parameters[RunningMean].Span;
-            Span<float> variance = Site.Node.Parameters[RunningVariance].Span;
-            for (int c = 0; c < channels; c++)
-            {
-                SetStatistics(c, mean[c], variance[c]);
-            }
+            SetStatistics(c, mean[c], variance[c]);
         }
     }
 
@@ -86,14 +86,28 @@ internal sealed class BatchNormExecutor : Executor
     }
 
     public override void Forward(in Chunk chunk) => BatchNormalization.Forward(
-        chunk[Site.Inputs[0]], Mean, Factor, Site.Node.Parameters[Offset].Span, chunk[Site.Output], Site.InstructionSet);
+        chunk[Site.Inputs[0]],
+        Mean,
+        Factor,
+        Site.Node.Parameters[Offset].Values,
+        chunk[Site.Output],
+        Site.InstructionSet,
+        addend: Site.Layer.Addend is null ? default : chunk[Site.Inputs[1]],
+        relu: Site.Layer.Relu);
 
     public override void GatherBackward(in Chunk chunk)
     {
         Span<float> gradScale = Site.Gradient(chunk, Scale);
         Span<float> gradOffset = Site.Gradient(chunk, Offset);
         BatchNormalization.BackwardScale(
-            chunk[Site.Inputs[0]], chunk[Site.OutputGradient], Mean, InverseDeviation, gradScale, gradOffset, Site.InstructionSet);
+            chunk[Site.Inputs[0]],
+            chunk[Site.OutputGradient],
+            Mean,
+            InverseDeviation,
+            gradScale,
+            gradOffset,
+            Site.InstructionSet,
+            output: Mask(chunk));
         gradScale.CopyTo(Part(chunk.Index, 0));
         gradOffset.CopyTo(Part(chunk.Index, 1));
     }
@@ -119,6 +133,7 @@ internal sealed class BatchNormExecutor : Executor
 
     public override void Backward(in Chunk chunk)
     {
+        Span<float> gradAddend = Site.Layer.Addend is not null && Site.InputGradients[1] is { } slot ? chunk[slot] : default;
         if (Site.InputGradients[0] is { } gradInput)
         {
             BatchNormalization.BackwardInput(
@@ -129,16 +144,29 @@ internal sealed class BatchNormExecutor : Executor
                 MeanFactor,
                 Constant,
                 chunk[gradInput],
-                Site.InstructionSet);
+                Site.InstructionSet,
+                output: Mask(chunk),
+                gradAddend: gradAddend);
+        }
+        else if (!gradAddend.IsEmpty)
+        {
+            chunk[Site.OutputGradient].CopyTo(gradAddend);
+            if (Site.Layer.MasksGradient)
+            {
+                Relu.BackwardInput(chunk[Site.Output], gradAddend, gradAddend, Site.InstructionSet);
+            }
         }
     }
+
+    // Where the fused ReLU gave 0 no gradient passes; empty without one.
+    private ReadOnlySpan<float> Mask(in Chunk chunk) => Site.Layer.MasksGradient ? chunk[Site.Output] : default;
 
     private void SetStatistics(int channel, double mean, double variance)
     {
         double inverse = 1 / Math.Sqrt(variance + layer.Epsilon);
         Mean[channel] = (float)mean;
         InverseDeviation[channel] = (float)inverse;
-        Factor[channel] = (float)(Site.Node.Parameters[Scale].Span[channel] * inverse);
+        Factor[channel] = (float)(Site.Node.Parameters[Scale].Values[channel] * inverse);
     }
 
     private Span<float> Row(int row) => Own.Span.Slice(row * stride, channels);

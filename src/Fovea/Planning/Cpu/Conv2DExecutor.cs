@@ -1,4 +1,3 @@
-using Fovea.Kernels;
 using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Geometry;
 using Fovea.Layers;
@@ -6,28 +5,16 @@ using Fovea.Layers;
 namespace Fovea.Planning.Cpu;
 
 /// <summary>Conv2D. The arithmetic is in Fovea.Kernels, Convolution.</summary>
-internal sealed class Conv2DExecutor : Executor
+internal sealed class Conv2DExecutor(ExecutorSite site, Conv2D layer) : ProductExecutor(site, layer.Bias)
 {
-    private readonly Conv2D layer;
-    private readonly ConvolutionKernels kernels;
+    private readonly ConvolutionKernels kernels =
+        ConvolutionKernels.Choose(Geometry(site.InputShape, layer), site.InstructionSet, site.Arithmetic);
 
-    public Conv2DExecutor(ExecutorSite site, Conv2D layer)
-        : base(site)
-    {
-        this.layer = layer;
-        (int top, int bottom, int left, int right) = layer.Padding.Resolve(site.InputShape, layer.Kernel, layer.Stride, layer.Dilation);
-        var geometry = new ConvGeometry(
-            new Window(site.InputShape.Height, layer.Kernel.Height, layer.Stride.Height, top, bottom, layer.Dilation.Height),
-            new Window(site.InputShape.Width, layer.Kernel.Width, layer.Stride.Width, left, right, layer.Dilation.Width),
-            site.InputShape.Channels,
-            layer.Filters,
-            layer.Groups);
-        kernels = ConvolutionKernels.Choose(geometry, site.InstructionSet);
-    }
+    protected override int ForwardWeightLength => kernels.Forward.ForwardWeightLength;
 
-    public override long OwnLength => ForwardLength + (PropagatesGradient ? kernels.BackwardInput.BackwardInputWeightLength : 0);
+    protected override int BackwardWeightLength => kernels.BackwardInput.BackwardInputWeightLength;
 
-    public override int ScratchLength => Site.Mode == PlanMode.Inference
+    protected override int WorkLength => Site.Mode == PlanMode.Inference
         ? kernels.Forward.ForwardScratchLength
         : Math.Max(
             kernels.Forward.ForwardScratchLength,
@@ -35,38 +22,33 @@ internal sealed class Conv2DExecutor : Executor
                 kernels.BackwardWeight.BackwardWeightScratchLength,
                 PropagatesGradient ? kernels.BackwardInput.BackwardInputScratchLength : 0));
 
-    private bool PropagatesGradient => Site.InputGradients[0] is not null;
-
-    private int ForwardLength => (int)SlotAllocator.Align(kernels.Forward.ForwardWeightLength);
-
-    public override void Prepare()
-    {
-        Span<float> weight = Site.Node.Parameters[0].Span;
-        kernels.Forward.PackForwardWeight(weight, Own.Span[..ForwardLength]);
-        if (PropagatesGradient)
-        {
-            kernels.BackwardInput.PackBackwardInputWeight(weight, Own.Span[ForwardLength..]);
-        }
-    }
-
-    public override void Forward(in Chunk chunk)
-    {
-        var tail = new OutputTail { Bias = layer.Bias ? Site.Node.Parameters[1].Span : default };
-        kernels.Forward.Forward(chunk[Site.Inputs[0]], Own.Span[..ForwardLength], tail, chunk[Site.Output], chunk.Scratch);
-    }
+    public override void Forward(in Chunk chunk) =>
+        kernels.Forward.Forward(chunk[Site.Inputs[0]], ForwardWeight, Tail(chunk), chunk[Site.Output], chunk.Scratch);
 
     public override void Backward(in Chunk chunk)
     {
-        Span<float> gradOutput = chunk[Site.OutputGradient];
+        ReadOnlySpan<float> gradOutput = GradientBehindTail(chunk);
         kernels.BackwardWeight.BackwardWeight(chunk[Site.Inputs[0]], gradOutput, Site.Gradient(chunk, 0), chunk.Scratch);
-        if (layer.Bias)
-        {
-            kernels.BackwardWeight.BackwardBias(gradOutput, Site.Gradient(chunk, 1));
-        }
-
         if (Site.InputGradients[0] is { } gradInput)
         {
-            kernels.BackwardInput.BackwardInput(gradOutput, Own.Span[ForwardLength..], chunk[gradInput], chunk.Scratch);
+            kernels.BackwardInput.BackwardInput(gradOutput, BackwardWeight, chunk[gradInput], chunk.Scratch);
         }
+    }
+
+    protected override void PackForward(ReadOnlySpan<float> weight, Span<float> packed) =>
+        kernels.Forward.PackForwardWeight(weight, packed);
+
+    protected override void PackBackward(ReadOnlySpan<float> weight, Span<float> packed) =>
+        kernels.BackwardInput.PackBackwardInputWeight(weight, packed);
+
+    private static ConvGeometry Geometry(Shape input, Conv2D layer)
+    {
+        (int top, int bottom, int left, int right) = layer.Padding.Resolve(input, layer.Kernel, layer.Stride, layer.Dilation);
+        return new ConvGeometry(
+            new Window(input.Height, layer.Kernel.Height, layer.Stride.Height, top, bottom, layer.Dilation.Height),
+            new Window(input.Width, layer.Kernel.Width, layer.Stride.Width, left, right, layer.Dilation.Width),
+            input.Channels,
+            layer.Filters,
+            layer.Groups);
     }
 }

@@ -1,4 +1,5 @@
 using Fovea.Layers;
+using Fovea.Models;
 
 namespace Fovea.Planning.Cpu;
 
@@ -24,8 +25,16 @@ internal static class CpuExecutors
     };
 
     /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
-    public static int ExtraLength(Layer layer, Shape output, PlanMode mode) =>
-        layer is Dropout dropout && DropsIn(mode, dropout) ? output.Length : 0;
+    public static int ExtraLength(ModelNode node, PlanMode mode) =>
+        node.Layer is Dropout dropout && DropsIn(mode, dropout) ? node.OutputShape.Length : 0;
+
+    /// <summary>Whether backward reads one of the inputs of forward; the addend comes last.</summary>
+    public static bool ReadsInputInBackward(FusedLayer layer, int input) =>
+        layer.Node.Layer is Conv2D or Dense or BatchNorm or MaxPool2D && input == 0;
+
+    /// <summary>Whether backward reads the output of forward.</summary>
+    public static bool ReadsOutputInBackward(FusedLayer layer) =>
+        layer.MasksGradient || layer.Node.Layer is MaxPool2D or Relu or Softmax;
 
     /// <summary>
     /// Whether the layer's output may be the very array of its input. <paramref name="producer"/> must not need its own output in backward.

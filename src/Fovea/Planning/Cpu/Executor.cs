@@ -22,10 +22,13 @@ internal abstract class Executor(ExecutorSite site)
     /// <summary>Whether forward needs <see cref="GatherForward"/> and <see cref="JoinForward"/> before it, and backward likewise.</summary>
     public virtual bool NeedsBatch => false;
 
-    /// <summary>
-    /// Brings parameters into the form that kernels read. Runs before every forward pass, since parameters may have changed.
-    /// </summary>
-    public virtual void Prepare()
+    /// <summary>The parts of <see cref="Prepare"/>, which different threads may do.</summary>
+    public virtual int PreparedParts => 0;
+
+    /// <summary>Brings parameters into the form that kernels read. Runs before a forward pass when parameters have changed.</summary>
+    /// <param name="part">0 to PreparedParts - 1.</param>
+    /// <param name="scratch">ScratchLength values without defined content.</param>
+    public virtual void Prepare(int part, Span<float> scratch)
     {
     }
 

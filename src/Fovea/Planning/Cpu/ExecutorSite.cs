@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Simd;
 using Fovea.Models;
 
@@ -6,9 +7,10 @@ namespace Fovea.Planning.Cpu;
 /// <summary>Where a layer stands in a plan: its arrays, and what is asked of it.</summary>
 internal sealed class ExecutorSite
 {
-    public required ModelNode Node { get; init; }
+    /// <summary>The layer and what is fused with it.</summary>
+    public required FusedLayer Layer { get; init; }
 
-    /// <summary>The outputs of the nodes that this one reads.</summary>
+    /// <summary>The outputs of the nodes that the layer reads, the addend last.</summary>
     public required Slot[] Inputs { get; init; }
 
     public required Slot Output { get; init; }
@@ -24,6 +26,8 @@ internal sealed class ExecutorSite
 
     public required PlanMode Mode { get; init; }
 
+    public required Arithmetic Arithmetic { get; init; }
+
     public required InstructionSet InstructionSet { get; init; }
 
     public required int ImagesPerChunk { get; init; }
@@ -32,6 +36,8 @@ internal sealed class ExecutorSite
 
     /// <summary>The number of images of the step that is running, and its number: read through the plan because they change.</summary>
     public required StepState Step { get; init; }
+
+    public ModelNode Node => Layer.Node;
 
     public Shape InputShape => Node.Inputs[0].OutputShape;
 

@@ -51,7 +51,13 @@ internal sealed class PoolExecutor : Executor
         if (takesMaximum)
         {
             MaxPooling.BackwardInput(
-                chunk[Site.Inputs[0]], chunk[Site.Output], gradOutput, geometry, chunk[gradInput], Site.InstructionSet);
+                chunk[Site.Inputs[0]],
+                chunk[Site.Output],
+                gradOutput,
+                geometry,
+                chunk[gradInput],
+                Site.InstructionSet,
+                reluInput: Site.Layer.MasksInput);
         }
         else
         {

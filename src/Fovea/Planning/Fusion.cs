@@ -1,0 +1,97 @@
+using Fovea.Layers;
+using Fovea.Models;
+
+namespace Fovea.Planning;
+
+/// <summary>
+/// Decides which layers are computed together. A layer takes the next one along where nobody else reads what lies between:
+/// a convolution or dense layer its ReLU, in inference also the batch normalisation and the residual sum; a batch normalisation the
+/// residual sum and ReLU; a sum its ReLU; and a max pooling, on the way back, the mask of the ReLU in front of it.
+/// </summary>
+internal sealed class Fusion
+{
+    private readonly Model model;
+    private readonly PlanMode mode;
+    private readonly Dictionary<ModelNode, List<ModelNode>> readers = [];
+    private readonly Dictionary<ModelNode, FusedLayer> producers = [];
+    private readonly HashSet<ModelNode> taken = [];
+
+    private Fusion(Model model, PlanMode mode)
+    {
+        this.model = model;
+        this.mode = mode;
+        foreach (ModelNode node in model.Nodes)
+        {
+            foreach (ModelNode input in node.Inputs)
+            {
+                if (!readers.TryGetValue(input, out List<ModelNode>? list))
+                {
+                    readers.Add(input, list = []);
+                }
+
+                list.Add(node);
+            }
+        }
+    }
+
+    /// <summary>The layers of a plan, each behind all that it reads.</summary>
+    public static FusedLayer[] Of(Model model, PlanMode mode) => new Fusion(model, mode).Run();
+
+    private FusedLayer[] Run()
+    {
+        var layers = new List<FusedLayer>();
+        foreach (ModelNode node in model.Nodes.Where(node => !taken.Contains(node)))
+        {
+            FusedLayer layer = Take(node);
+            producers.Add(layer.Result, layer);
+            layers.Add(layer);
+        }
+
+        return [.. layers];
+    }
+
+    private FusedLayer Take(ModelNode node)
+    {
+        var layer = new FusedLayer(node);
+        bool product = node.Layer is Conv2D or Dense;
+        if (product && mode == PlanMode.Inference && Next(layer) is { Layer: BatchNorm } norm)
+        {
+            layer.TakeNorm(Mark(norm));
+        }
+
+        if (node.Layer is BatchNorm || (product && mode == PlanMode.Inference))
+        {
+            if (Next(layer) is { Layer: Add, Inputs.Count: 2 } sum)
+            {
+                ModelNode other = sum.Inputs[0] == layer.Result ? sum.Inputs[1] : sum.Inputs[0];
+                if (other == model.Input || producers.ContainsKey(other))
+                {
+                    layer.TakeSum(Mark(sum), other);
+                }
+            }
+        }
+
+        if ((product || node.Layer is BatchNorm or Add) && Next(layer) is { Layer: Relu } relu)
+        {
+            layer.TakeRelu(Mark(relu));
+        }
+
+        if (mode == PlanMode.Training && node.Layer is MaxPool2D
+            && producers.TryGetValue(node.Inputs[0], out FusedLayer? producer) && producer.Relu && Next(producer) == node)
+        {
+            layer.TakeMaskOf(producer);
+        }
+
+        return layer;
+    }
+
+    // The only reader of what a layer has so far; the model's output is read by the caller too.
+    private ModelNode? Next(FusedLayer layer) =>
+        layer.Result != model.Output && readers.TryGetValue(layer.Result, out List<ModelNode>? list) && list.Count == 1 ? list[0] : null;
+
+    private ModelNode Mark(ModelNode node)
+    {
+        taken.Add(node);
+        return node;
+    }
+}

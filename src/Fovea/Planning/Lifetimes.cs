@@ -1,0 +1,121 @@
+using Fovea.Models;
+using Fovea.Planning.Cpu;
+
+namespace Fovea.Planning;
+
+/// <summary>
+/// Who shares whose array, what is differentiated, and when each array is written first and read last. Layer i of n runs forward at time i
+/// and backward at time 2n - 1 - i.
+/// </summary>
+internal sealed class Lifetimes
+{
+    private readonly Model model;
+    private readonly FusedLayer[] layers;
+    private readonly PlanMode mode;
+    private readonly Dictionary<ModelNode, int> readers = [];
+    private readonly Dictionary<ModelNode, ModelNode> owners = [];
+    private readonly Dictionary<ModelNode, ModelNode> gradientOwners = [];
+    private readonly HashSet<ModelNode> differentiated = [];
+    private readonly Dictionary<ModelNode, int> lastRead = [];
+    private readonly Dictionary<ModelNode, int> firstGradient = [];
+
+    public Lifetimes(Model model, FusedLayer[] layers, PlanMode mode, bool inputGradient)
+    {
+        this.model = model;
+        this.layers = layers;
+        this.mode = mode;
+        foreach (ModelNode input in layers.SelectMany(layer => layer.Inputs))
+        {
+            readers[input] = readers.GetValueOrDefault(input) + 1;
+        }
+
+        FindOwners();
+        if (mode == PlanMode.Training)
+        {
+            FindDifferentiated(inputGradient);
+        }
+
+        FindReads();
+    }
+
+    /// <summary>The node whose array holds a node's output: another one where a layer works in place.</summary>
+    public ModelNode Owner(ModelNode node) => owners.GetValueOrDefault(node, node);
+
+    /// <summary>The node whose array holds the gradient of a node's output.</summary>
+    public ModelNode GradientOwner(ModelNode node) => gradientOwners.GetValueOrDefault(node, node);
+
+    /// <summary>Whether a gradient of the node's output is wanted.</summary>
+    public bool IsDifferentiated(ModelNode node) => differentiated.Contains(node);
+
+    public int Backward(int layer) => (2 * layers.Length) - 1 - layer;
+
+    /// <summary>When the array that a node owns is read for the last time; its birth where nobody reads it.</summary>
+    public int LastRead(ModelNode owner) => lastRead[owner];
+
+    /// <summary>When a gradient is first written into the array that a node owns.</summary>
+    public int FirstGradient(ModelNode owner, int otherwise) => firstGradient.GetValueOrDefault(owner, otherwise);
+
+    private void FindOwners()
+    {
+        var producers = layers.ToDictionary(layer => layer.Result);
+        foreach (FusedLayer layer in layers)
+        {
+            // The model's output lies where the caller reads it, so its last layer never works in place.
+            ModelNode input = layer.Node.Inputs[0];
+            bool inPlace = layer.Result != model.Output && readers[input] == 1
+                && CpuExecutors.WorksInPlace(layer.Node.Layer, producers.GetValueOrDefault(input)?.Node.Layer ?? model.Input.Layer, mode);
+            if (inPlace)
+            {
+                owners.Add(layer.Result, Owner(input));
+                if (input != model.Input)
+                {
+                    gradientOwners.Add(layer.Result, GradientOwner(input));
+                }
+            }
+        }
+    }
+
+    private void FindDifferentiated(bool inputGradient)
+    {
+        if (inputGradient)
+        {
+            differentiated.Add(model.Input);
+        }
+
+        foreach (FusedLayer layer in layers)
+        {
+            if (layer.IsTrained || layer.Inputs.Any(differentiated.Contains))
+            {
+                differentiated.Add(layer.Result);
+            }
+        }
+    }
+
+    private void FindReads()
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            FusedLayer layer = layers[i];
+            bool backward = differentiated.Contains(layer.Result);
+            Read(layer.Result, i);
+            for (int input = 0; input < layer.Inputs.Count; input++)
+            {
+                ModelNode node = layer.Inputs[input];
+                Read(node, backward && CpuExecutors.ReadsInputInBackward(layer, input) ? Backward(i) : i);
+                if (backward && differentiated.Contains(node))
+                {
+                    // Readers further behind come first on the way back.
+                    firstGradient[GradientOwner(node)] = Math.Min(Backward(i), firstGradient.GetValueOrDefault(GradientOwner(node), int.MaxValue));
+                }
+            }
+
+            if (backward && CpuExecutors.ReadsOutputInBackward(layer))
+            {
+                Read(layer.Result, Backward(i));
+            }
+        }
+    }
+
+    private void Read(ModelNode node, int time) =>
+        lastRead[Owner(node)] = Math.Max(time, lastRead.GetValueOrDefault(Owner(node)));
+}
