@@ -44,13 +44,14 @@ public sealed unsafe class DepthwiseConvolution : ConvolutionAlgorithm
         gradientPlane = PaddedPlane.OfGradOutput(geometry, verticalPhases, horizontalPhases);
         forwardTaps = Taps.Of(geometry, inputPlane, ForwardPhase(geometry.Vertical), ForwardPhase(geometry.Horizontal));
         phaseTaps = [.. from v in verticalPhases from h in horizontalPhases select Taps.Of(geometry, gradientPlane, v, h)];
+        BackwardInputWeightLength = phaseTaps.Sum(taps => taps.Offsets.Length) * PaddedChannels;
     }
 
     /// <inheritdoc/>
     public override int ForwardWeightLength => forwardTaps.Offsets.Length * PaddedChannels;
 
     /// <inheritdoc/>
-    public override int BackwardInputWeightLength => phaseTaps.Sum(taps => taps.Offsets.Length) * PaddedChannels;
+    public override int BackwardInputWeightLength { get; }
 
     /// <inheritdoc/>
     public override int ForwardScratchLength => PlaneLength(inputPlane, copies);

@@ -50,12 +50,15 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
         int lanes = TSimd.Lanes;
         float* memory = stackalloc float[(TileTaps * lanes) + Registers.Slack];
         float* sums = Registers.Align(memory);
+        nint rowLength = Columns * SourcePixelStep;
         for (int tap = 0; tap < TapCount; tap += TileTaps)
         {
             int taps = Math.Min(TileTaps, TapCount - tap);
             for (int k = 0; k < Outputs; k += lanes)
             {
-                Tile<TSimd, TVector>(Source + (k * TRead.StepPerLane), Taps + tap, taps - 1, Gradient + k, sums);
+                Tile<TSimd, TVector>(
+                    Source + (k * TRead.StepPerLane), Taps + tap, taps - 1, rowLength, SourcePixelStep, SourceRowStep - rowLength, Rows,
+                    Gradient + k, GradientPixelStep, sums);
                 float* destination = Destination + (tap * DestinationStep) + k;
                 for (int i = 0; i < taps; i++)
                 {
@@ -72,8 +75,19 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
         }
     }
 
+    // Static, and with a loop that asks at its end: so nothing but the nine pointers and what moves them wants a register.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile<TSimd, TVector>(float* source, nint* taps, int last, float* gradient, float* sums)
+    private static void Tile<TSimd, TVector>(
+        float* source,
+        nint* taps,
+        int last,
+        nint rowLength,
+        nint pixelStep,
+        nint rowGap,
+        int rows,
+        float* gradient,
+        nint gradientStep,
+        float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -88,14 +102,11 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
         float* p8 = source + taps[Math.Min(8, last)];
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero;
         TVector a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero;
-        nint pixelStep = SourcePixelStep;
-        nint gradientStep = GradientPixelStep;
-        nint rowLength = Columns * pixelStep;
         nint offset = 0;
-        for (int row = 0; row < Rows; row++)
+        for (; rows > 0; rows--)
         {
             nint end = offset + rowLength;
-            for (; offset < end; offset += pixelStep)
+            do
             {
                 TVector g = TSimd.Load(gradient);
                 gradient += gradientStep;
@@ -108,9 +119,11 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
                 a6 = TSimd.MultiplyAdd(g, TRead.Read<TSimd, TVector>(p6 + offset), a6);
                 a7 = TSimd.MultiplyAdd(g, TRead.Read<TSimd, TVector>(p7 + offset), a7);
                 a8 = TSimd.MultiplyAdd(g, TRead.Read<TSimd, TVector>(p8 + offset), a8);
+                offset += pixelStep;
             }
+            while (offset < end);
 
-            offset += SourceRowStep - rowLength;
+            offset += rowGap;
         }
 
         int lanes = TSimd.Lanes;

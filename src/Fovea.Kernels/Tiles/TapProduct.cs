@@ -52,8 +52,8 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
     /// <summary>
     /// Allows whole registers to be stored where a pixel has fewer outputs, because partial stores are slow on some processors: the end of
     /// the memory that may be touched, or null. A pixel's surplus then falls on those that follow it. Either these are stored later, as
-    /// they are where the pixels of all rows, and images, lie one after the other without a gap; or the surplus is
-    /// 0, as it is for finite sources, and added.
+    /// they are where the pixels of all rows, and images, lie one after the other without a gap; or the surplus is added, and 0, as it is
+    /// for finite sources.
     /// </summary>
     public float* StoreEnd;
     public int Rows;
@@ -156,6 +156,7 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
         }
     }
 
+    // It stores whole registers only: what is written out behind the loop would take registers from the sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TSimd, TVector>(
         float** sources,
