@@ -1,14 +1,34 @@
 using Fovea.Bench;
 
-switch (args)
+const string Usage = """
+    Usage: Fovea.Bench train|infer [NETWORK...] [--threads N,N] | layers | growth
+    Results are written to bench/results; bench/README.md says what they mean.
+    """;
+
+try
 {
-    case ["layers"]:
-        LayersBench.Run();
-        return 0;
-    case ["train", .. var networks]:
-        TrainBench.Run(networks);
-        return 0;
-    default:
-        Console.Error.WriteLine("Usage: Fovea.Bench layers | train [NETWORK...]. Results are written to bench/results.");
-        return 2;
+    var arguments = Arguments.Parse(args);
+    switch (arguments.Command)
+    {
+        case "train":
+            TrainBench.Run(arguments);
+            return 0;
+        case "infer":
+            InferBench.Run(arguments);
+            return 0;
+        case "layers":
+            LayersBench.Run(arguments);
+            return 0;
+        case "growth":
+            GrowthBench.Run(arguments);
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine($"{exception.Message}\n{Usage}");
+    return 2;
 }

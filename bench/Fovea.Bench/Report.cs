@@ -14,8 +14,8 @@ internal sealed class Report
     {
         path = Path.Combine(Folder(), $"{name}.md");
         Add(
-            $"# {name}\n\n- processor: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}\n"
-            + $"- runtime: {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Trim()}\n"
+            $"# {name}\n\n- processor: {Machine.Processor}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}\n"
+            + $"- runtime: {Machine.Runtime}, {RuntimeInformation.OSDescription.Trim()}\n"
             + $"- date: {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC\n- load average at the start: {Load()}\n"
             + $"- command: `dotnet run -c Release --project bench/Fovea.Bench -- {command}`\n");
     }
@@ -35,11 +35,6 @@ internal sealed class Report
 
     private static string Load() => File.Exists("/proc/loadavg")
         ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3))
-        : "unknown";
-
-    private static string Processor() => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
-            ?.Split(':')[1].Trim() ?? "unknown"
         : "unknown";
 
     private static string Folder()

@@ -20,13 +20,14 @@ public sealed class WrongInputTests(CliFixture files)
         { "summary lenet5 --batch 0", "--batch must be a whole number of 1 or more. Received '0'. See 'fovea summary --help'." },
         {
             "trian",
-            "'trian' is no command here. Did you mean train? Commands are train, evaluate, predict, summary, steps, data. See 'fovea --help'."
+            "'trian' is no command here. Did you mean train? Commands are train, evaluate, predict, summary, steps, data, bench. See 'fovea --help'."
         },
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --model, --epochs, --batch, --lr, --seed, --threads, "
             + "--out, --json. See 'fovea train --help'."
         },
+        { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },
         { "evaluate", "Required argument 'MODEL' missing for command: 'evaluate'. See 'fovea evaluate --help'." },
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Bench;
 using Fovea.Cli.Data;
 using Fovea.Cli.Models;
 using Fovea.Cli.Steps;
@@ -17,5 +18,6 @@ internal static class FoveaCommand
         SummaryCommand.Create(),
         StepsCommand.Create(),
         DataCommand.Create(),
+        BenchCommand.Create(),
     };
 }

@@ -8,6 +8,12 @@ internal sealed class AddExecutor(ExecutorSite site) : Executor(site)
     public override void Forward(in Chunk chunk)
     {
         Span<float> output = chunk[Site.Output];
+        if (Site.Layer.Relu && Site.Inputs.Length == 2)
+        {
+            Sum.ForwardRelu(chunk[Site.Inputs[0]], chunk[Site.Inputs[1]], output, Site.InstructionSet);
+            return;
+        }
+
         Sum.Forward(chunk[Site.Inputs[0]], chunk[Site.Inputs[1]], output, Site.InstructionSet);
         for (int i = 2; i < Site.Inputs.Length; i++)
         {

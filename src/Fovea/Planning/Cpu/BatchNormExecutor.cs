@@ -1,4 +1,3 @@
-using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Normalization;
 using Fovea.Layers;
 using Relu = Fovea.Kernels.Elementwise.Relu;
@@ -86,33 +85,29 @@ internal sealed class BatchNormExecutor : Executor
         }
     }
 
-    public override void Forward(in Chunk chunk)
-    {
-        Span<float> output = chunk[Site.Output];
-        BatchNormalization.Forward(
-            chunk[Site.Inputs[0]], Mean, Factor, Site.Node.Parameters[Offset].Values, output, Site.InstructionSet);
-        if (Site.Layer.Addend is not null)
-        {
-            Sum.Forward(output, chunk[Site.Inputs[1]], output, Site.InstructionSet);
-        }
-
-        if (Site.Layer.Relu)
-        {
-            Relu.Forward(output, output, Site.InstructionSet);
-        }
-    }
+    public override void Forward(in Chunk chunk) => BatchNormalization.Forward(
+        chunk[Site.Inputs[0]],
+        Mean,
+        Factor,
+        Site.Node.Parameters[Offset].Values,
+        chunk[Site.Output],
+        Site.InstructionSet,
+        addend: Site.Layer.Addend is null ? default : chunk[Site.Inputs[1]],
+        relu: Site.Layer.Relu);
 
     public override void GatherBackward(in Chunk chunk)
     {
-        if (Site.Layer.MasksGradient)
-        {
-            Relu.BackwardInput(chunk[Site.Output], chunk[Site.OutputGradient], chunk[Site.OutputGradient], Site.InstructionSet);
-        }
-
         Span<float> gradScale = Site.Gradient(chunk, Scale);
         Span<float> gradOffset = Site.Gradient(chunk, Offset);
         BatchNormalization.BackwardScale(
-            chunk[Site.Inputs[0]], chunk[Site.OutputGradient], Mean, InverseDeviation, gradScale, gradOffset, Site.InstructionSet);
+            chunk[Site.Inputs[0]],
+            chunk[Site.OutputGradient],
+            Mean,
+            InverseDeviation,
+            gradScale,
+            gradOffset,
+            Site.InstructionSet,
+            output: Mask(chunk));
         gradScale.CopyTo(Part(chunk.Index, 0));
         gradOffset.CopyTo(Part(chunk.Index, 1));
     }
@@ -138,11 +133,7 @@ internal sealed class BatchNormExecutor : Executor
 
     public override void Backward(in Chunk chunk)
     {
-        if (Site.Layer.Addend is not null && Site.InputGradients[1] is { } gradAddend)
-        {
-            chunk[Site.OutputGradient].CopyTo(chunk[gradAddend]);
-        }
-
+        Span<float> gradAddend = Site.Layer.Addend is not null && Site.InputGradients[1] is { } slot ? chunk[slot] : default;
         if (Site.InputGradients[0] is { } gradInput)
         {
             BatchNormalization.BackwardInput(
@@ -153,9 +144,22 @@ internal sealed class BatchNormExecutor : Executor
                 MeanFactor,
                 Constant,
                 chunk[gradInput],
-                Site.InstructionSet);
+                Site.InstructionSet,
+                output: Mask(chunk),
+                gradAddend: gradAddend);
+        }
+        else if (!gradAddend.IsEmpty)
+        {
+            chunk[Site.OutputGradient].CopyTo(gradAddend);
+            if (Site.Layer.MasksGradient)
+            {
+                Relu.BackwardInput(chunk[Site.Output], gradAddend, gradAddend, Site.InstructionSet);
+            }
         }
     }
+
+    // Where the fused ReLU gave 0 no gradient passes; empty without one.
+    private ReadOnlySpan<float> Mask(in Chunk chunk) => Site.Layer.MasksGradient ? chunk[Site.Output] : default;
 
     private void SetStatistics(int channel, double mean, double variance)
     {

@@ -1,7 +1,6 @@
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Pooling;
 using Fovea.Layers;
-using Relu = Fovea.Kernels.Elementwise.Relu;
 
 namespace Fovea.Planning.Cpu;
 
@@ -52,11 +51,13 @@ internal sealed class PoolExecutor : Executor
         if (takesMaximum)
         {
             MaxPooling.BackwardInput(
-                chunk[Site.Inputs[0]], chunk[Site.Output], gradOutput, geometry, chunk[gradInput], Site.InstructionSet);
-            if (Site.Layer.MasksInput)
-            {
-                Relu.BackwardInput(chunk[Site.Inputs[0]], chunk[gradInput], chunk[gradInput], Site.InstructionSet);
-            }
+                chunk[Site.Inputs[0]],
+                chunk[Site.Output],
+                gradOutput,
+                geometry,
+                chunk[gradInput],
+                Site.InstructionSet,
+                reluInput: Site.Layer.MasksInput);
         }
         else
         {

@@ -73,14 +73,17 @@ internal abstract class ProductExecutor(ExecutorSite site, bool hasBias) : Execu
     protected ReadOnlySpan<float> GradientBehindTail(in Chunk chunk)
     {
         Span<float> gradOutput = chunk[Site.OutputGradient];
-        if (Site.Layer.MasksGradient)
+        if (Site.Layer.MasksGradient && hasBias)
         {
-            Relu.BackwardInput(chunk[Site.Output], gradOutput, gradOutput, Site.InstructionSet);
+            Kernels.Elementwise.Bias.BackwardRelu(chunk[Site.Output], gradOutput, Site.Gradient(chunk, Bias), Site.InstructionSet);
         }
-
-        if (hasBias)
+        else if (hasBias)
         {
             Kernels.Elementwise.Bias.Backward(gradOutput, Site.Gradient(chunk, Bias), Site.InstructionSet);
+        }
+        else if (Site.Layer.MasksGradient)
+        {
+            Relu.BackwardInput(chunk[Site.Output], gradOutput, gradOutput, Site.InstructionSet);
         }
 
         return gradOutput;
