@@ -109,7 +109,8 @@ public sealed unsafe class DirectConvolution : ConvolutionAlgorithm
         Lengths.Require(scratch.Length, ForwardScratchLength, "The scratch memory");
         tail.Require(Geometry.OutputChannels, output.Length);
         ConvGeometry g = Geometry;
-        fixed (float* source = input, weight = packedWeight, biases = tail.Bias, addend = tail.Addend, destination = output, frame = scratch)
+        fixed (float* source = input, weight = packedWeight, destination = output, frame = scratch)
+        fixed (float* biases = tail.Bias, addend = tail.Addend)
         {
             for (int image = 0; image < images; image++)
             {
