@@ -4,8 +4,8 @@ using Fovea.Models;
 namespace Fovea.Bench;
 
 /// <summary>
-/// Fovea's arrays in the order of the peers: images [channels, height, width], convolution weights [filters, channels, height, width], dense
-/// weights [units, features] with the features of a flattened map in that order too.
+/// Fovea's arrays in the order of the peers: images [channels, height, width], convolution weights [filters, channels, height, width],
+/// dense weights [units, features] with the features of a flattened map in that order too.
 /// </summary>
 internal static class ChannelsFirst
 {

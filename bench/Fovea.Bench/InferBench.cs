@@ -50,7 +50,7 @@ internal static class InferBench
         plan.Forward(batch);
         session.Run();
         float[] outputs = [.. Enumerable.Range(0, batch).SelectMany(i => plan.Output(i).ToArray())];
-        double difference = Difference.Require(network.Name, Difference.Relative(outputs, session.Output));
+        double difference = Difference.Require(network.Name, Difference.Relative(outputs, session.Output), Difference.OfOutputs);
         Turns turns = new Alternation { Pause = Pause }.Run(() => plan.Forward(batch), session.Run);
         double operations = 2.0 * batch * TrainingWork.ForwardMultiplyAdds(model);
         return string.Create(
@@ -58,7 +58,7 @@ internal static class InferBench
             $"| {network.Name} ({batch}) | {threads} | {batch / turns.Median(0):F1} | {batch / turns.Median(1):F1} "
             + $"| **{turns.Ratio(0, 1):F2}** | {turns.FastestRatio(0, 1):F2} | {turns.Spread(0) * 100:F0} % / {turns.Spread(1) * 100:F0} % "
             + $"| {turns.MedianPeak:F1} | {turns.Share(0, operations, threads) * 100:F0} % "
-            + $"| {turns.Share(1, operations, threads) * 100:F0} % | {difference:E1} |");
+            + $"| {turns.Share(1, operations, threads) * 100:F0} % | {difference:0.0E-0} |");
     }
 
     // Means of 0 and variances of 1 would hide a normalisation that was left out.

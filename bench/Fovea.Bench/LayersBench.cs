@@ -26,8 +26,9 @@ internal static class LayersBench
         }
 
         report.Add(
-            $"\nOne core, {InstructionSets.Best}. GFLOP/s of the plain algorithm, and in brackets the share of the peak measured in the same rounds, the fastest call of each of 40 rounds. "
-            + "Beside libtorch both sides also bring the weights into their own order and add the bias; the faster of libtorch's layouts counts.");
+            $"\nOne core, {InstructionSets.Best}. GFLOP/s of the plain algorithm, and in brackets the share of the peak measured between them; "
+            + "of 40 short rounds the fastest call. Beside libtorch both sides also bring the weights into their own order and add the bias, "
+            + "and the faster of libtorch's layouts counts.");
         var lines = new LinesToHold();
         ProductRows.Report(report, lines);
         StreamRows.Report(report, lines);

@@ -32,3 +32,8 @@ catch (ArgumentException exception)
     Console.Error.WriteLine($"{exception.Message}\n{Usage}");
     return 2;
 }
+catch (TypeInitializationException exception) when (exception.TypeName.StartsWith("TorchSharp", StringComparison.Ordinal))
+{
+    Console.Error.WriteLine("libtorch does not load here. bench/README.md says what it needs.");
+    return 1;
+}

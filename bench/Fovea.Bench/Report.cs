@@ -29,6 +29,11 @@ internal sealed class Report
     public void Save()
     {
         Add($"\nLoad average at the end: {Load()}.");
+        if (double.TryParse(Load().Split(' ')[0], CultureInfo.InvariantCulture, out double load) && load > Environment.ProcessorCount + 1)
+        {
+            Add("**More ran than there are cores: figures for several threads say nothing, the others only by ratio and share.**");
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text.ToString());
     }

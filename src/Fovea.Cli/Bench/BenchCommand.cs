@@ -26,8 +26,8 @@ internal static class BenchCommand
 
     public static Command Create() => new("bench", "Measure how fast a network trains and runs here, and the share of the processor's peak that it reaches.")
     {
-        Measured("train", "Time whole training steps: forward, loss, backward, update.", (settings, model) => TrainingPass(settings, model)),
-        Measured("infer", "Time forward passes.", (settings, model) => InferencePass(settings, model)),
+        Measured("train", "Time whole training steps: forward, loss, backward, update.", TrainingPass),
+        Measured("infer", "Time forward passes.", InferencePass),
         Layers(),
     };
 
@@ -87,7 +87,10 @@ internal static class BenchCommand
     private static BenchPass TrainingPass(BenchSettings settings, Model model)
     {
         var step = new TrainingStep(
-            model, RandomValues.Images(model, settings.Batch), RandomValues.Labels(settings.Batch, model.OutputShape.Channels), settings.Threads);
+            model,
+            RandomValues.Images(model, settings.Batch),
+            RandomValues.Labels(settings.Batch, model.OutputShape.Channels),
+            settings.Threads);
         return new BenchPass(step.Run, TrainingWork.MultiplyAdds(model), step.Memory);
     }
 

@@ -50,8 +50,11 @@ internal static class BenchDisplay
     }
 
     private static void Begin(
-        IAnsiConsole console, string model, int batch, int threads, string processor, string instructionSet, string runtime) => console.Line(
-            $"[bold]{model}[/], batch {batch}, {threads} {(threads == 1 ? "thread" : "threads")}, on {processor} with {instructionSet}, {runtime}");
+        IAnsiConsole console, string model, int batch, int threads, string processor, string instructionSet, string runtime)
+    {
+        string workers = threads == 1 ? "1 thread" : $"{threads} threads";
+        console.Line($"[bold]{model}[/], batch {batch}, {workers}, on {processor} with {instructionSet}, {runtime}");
+    }
 
     private static Table Create(string[] texts, string[] numbers)
     {

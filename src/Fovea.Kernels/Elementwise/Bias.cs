@@ -40,7 +40,7 @@ public static unsafe class Bias
     /// and gradBias[c] = sum over pixels of what is left.
     /// </summary>
     /// <param name="output">The ReLU's output.</param>
-    /// <param name="gradOutput">The gradient of that output, as many values; changed in place into the gradient in front of the ReLU.</param>
+    /// <param name="gradOutput">The gradient of that output, as many values; changed in place into the one in front of the ReLU.</param>
     /// <param name="gradBias">One value for each channel, overwritten.</param>
     /// <param name="set">The widest instruction set to use.</param>
     /// <exception cref="ArgumentException">The gradient is no whole number of pixels, or the lengths differ.</exception>

@@ -40,7 +40,11 @@ public static unsafe class BatchNormalization
         fixed (float* x = input, m = mean, a = factor, b = offset, y = output, other = addend)
         {
             ChannelKernel<Normalize>.Run(
-                new() { Input = x, Output = y, Addend = other, Relu = relu }, new() { A = m, B = a, C = b }, input.Length, mean.Length, set);
+                new() { Input = x, Output = y, Addend = other, Relu = relu },
+                new() { A = m, B = a, C = b },
+                input.Length,
+                mean.Length,
+                set);
         }
     }
 

@@ -26,6 +26,12 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (!TDeposit.Adds && run.InOrder)
+        {
+            FourInOrder<TSimd, TVector>(run);
+            return;
+        }
+
         int lanes = TSimd.Lanes;
         nint offset = run.Input;
         nint result = run.Output;
@@ -61,6 +67,49 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
                     tap += columnStep;
                 }
 
+                source += rowStep;
+                target += rowStep;
+            }
+
+            offset += run.InputNext;
+            result += run.OutputNext;
+        }
+    }
+
+    // As above, with the loop over the windows inside the loop over the rows of taps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void FourInOrder<TSimd, TVector>(in WindowRun run)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        nint offset = run.Input;
+        nint result = run.Output;
+        nint step = run.InputStep;
+        nint outputStep = run.OutputStep;
+        int rowCount = run.Rows;
+        int columns = run.Columns;
+        nint rowStep = run.RowStep;
+        nint columnStep = run.ColumnStep;
+        TVector share = TSimd.Broadcast(1f / (rowCount * columns));
+        for (int count = run.Count; count > 0; count--)
+        {
+            TVector greatestA = Greatest<TSimd, TVector>(result, lanes);
+            TVector greatestB = Greatest<TSimd, TVector>(result + outputStep, lanes);
+            TVector greatestC = Greatest<TSimd, TVector>(result + (2 * outputStep), lanes);
+            TVector greatestD = Greatest<TSimd, TVector>(result + (3 * outputStep), lanes);
+            TVector a = Open<TSimd, TVector>(result, greatestA, share, share, lanes);
+            TVector b = Open<TSimd, TVector>(result + outputStep, greatestB, share, share, lanes);
+            TVector c = Open<TSimd, TVector>(result + (2 * outputStep), greatestC, share, share, lanes);
+            TVector d = Open<TSimd, TVector>(result + (3 * outputStep), greatestD, share, share, lanes);
+            float* source = input + offset;
+            float* target = gradInput + offset;
+            for (int r = rowCount; r > 0; r--)
+            {
+                a = DepositRow<TSimd, TVector>(source, target, columns, columnStep, greatestA, a);
+                b = DepositRow<TSimd, TVector>(source + step, target + step, columns, columnStep, greatestB, b);
+                c = DepositRow<TSimd, TVector>(source + (2 * step), target + (2 * step), columns, columnStep, greatestC, c);
+                d = DepositRow<TSimd, TVector>(source + (3 * step), target + (3 * step), columns, columnStep, greatestD, d);
                 source += rowStep;
                 target += rowStep;
             }
@@ -131,6 +180,22 @@ internal unsafe struct WindowGradient<TShare, TDeposit>(
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         => reluInput ? TSimd.And(TSimd.GreaterThanZero(greatest), gradient) : gradient;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector DepositRow<TSimd, TVector>(
+        float* source, float* target, int columns, nint columnStep, TVector greatest, TVector open)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        nint tap = 0;
+        for (int k = columns; k > 0; k--)
+        {
+            open = Deposit<TSimd, TVector>(source + tap, target + tap, greatest, open, TSimd.Lanes);
+            tap += columnStep;
+        }
+
+        return open;
+    }
 
     // Gives a tap its part and returns what is left.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

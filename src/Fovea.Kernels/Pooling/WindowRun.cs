@@ -47,4 +47,7 @@ internal struct WindowRun
 
     /// <summary>The lanes of memory that may be touched at each place: a whole register, or the channels there are.</summary>
     public int Reach;
+
+    /// <summary>Whether registers reach into the next window's taps, so that a row of taps is to be written window by window.</summary>
+    public bool InOrder;
 }

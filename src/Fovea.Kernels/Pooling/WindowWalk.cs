@@ -162,8 +162,8 @@ internal ref struct WindowWalk<TWork> : IKernel
             work.Four<TSimd, TVector>(part);
         }
 
-        // Where a register reaches into the next window's taps, a window is completed before the next one begins.
-        int groups = TWork.Overwrites && channels < lanes ? 0 : windows / Group;
+        part.InOrder = TWork.Overwrites && channels < lanes;
+        int groups = windows / Group;
         for (; channel < channels; channel += lanes)
         {
             int at = Math.Max(0, Math.Min(channel, channels - lanes));

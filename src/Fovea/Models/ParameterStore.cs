@@ -59,6 +59,9 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     /// <summary>The whole block as a span.</summary>
     public Span<float> Values => Memory.Span;
 
+    /// <summary>The whole block, without telling plans.</summary>
+    internal Span<float> Raw => memory;
+
     /// <summary>Rises whenever parameters may have changed, so that a plan knows whether what it made of them still holds.</summary>
     internal int Version { get; private set; }
 

@@ -1,6 +1,7 @@
 using Fovea.Kernels.Simd;
 using Fovea.Layers;
 using Fovea.Models;
+using Fovea.Planning;
 
 namespace Fovea.Optimizers;
 
@@ -11,6 +12,7 @@ public abstract class Optimizer
 {
     private float learningRate;
     private ParameterStore? bound;
+    private OptimizerStep? step;
 
     /// <summary>Keeps the settings that all optimisers share.</summary>
     /// <param name="learningRate">The size of a step, positive.</param>
@@ -43,6 +45,19 @@ public abstract class Optimizer
     /// <summary>The number of steps so far.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>
+    /// Makes one step with the gradients of a plan, on the plan's threads. The first call takes the memory of the optimiser's state; later
+    /// ones allocate nothing. The bits are those of <see cref="Step(ParameterStore, ReadOnlySpan{float})"/>, for any number of threads.
+    /// </summary>
+    /// <param name="plan">A plan for training, after its backward pass; always of the same model.</param>
+    /// <exception cref="ArgumentException">The plan is of another model than before.</exception>
+    public void Step(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Begin(plan.Model.Parameters);
+        step!.Run(plan);
+    }
+
     /// <summary>Makes one step. The first call takes the memory of the optimiser's state; later ones allocate nothing.</summary>
     /// <param name="parameters">The parameters, changed; the same store at every call.</param>
     /// <param name="gradients">The gradients, laid out as the trained part of the store: a plan's <c>Gradients</c>.</param>
@@ -57,10 +72,24 @@ public abstract class Optimizer
                 $"The parameters have {parameters.TrainableLength} trained values with their padding. Received {gradients.Length} gradients.");
         }
 
+        Begin(parameters);
+        step!.Run(gradients);
+    }
+
+    /// <summary>Changes part of a parameter.</summary>
+    internal void UpdatePart(ParameterPart part, ReadOnlySpan<float> gradients) => Update(
+        part.Offset,
+        gradients,
+        bound!.Raw.Slice(part.Offset, part.Length),
+        part.Decays ? WeightDecay : 0);
+
+    private void Begin(ParameterStore parameters)
+    {
         if (bound is null)
         {
             Allocate(parameters.TrainableLength);
             bound = parameters;
+            step = new OptimizerStep(this, parameters);
         }
         else if (bound != parameters)
         {
@@ -69,25 +98,16 @@ public abstract class Optimizer
 
         Steps++;
         parameters.MarkChanged();
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            Parameter parameter = parameters[i];
-            if (parameter.Trainable)
-            {
-                float decay = parameter.Role == ParameterRole.Weight ? WeightDecay : 0;
-                Update(parameter.Offset, gradients.Slice(parameter.Offset, parameter.Length), parameter.Span, decay);
-            }
-        }
     }
 
     /// <summary>Takes the memory of the state.</summary>
     /// <param name="length">The number of trained values with their padding.</param>
     protected abstract void Allocate(int length);
 
-    /// <summary>Changes one parameter.</summary>
-    /// <param name="offset">Where the parameter's values begin in the state.</param>
-    /// <param name="gradient">Its gradient.</param>
-    /// <param name="values">Its values, changed.</param>
-    /// <param name="weightDecay">The weight decay for it.</param>
+    /// <summary>Changes some neighbouring values. Several threads may be at different values at the same time.</summary>
+    /// <param name="offset">Where they begin in the state.</param>
+    /// <param name="gradient">Their gradient.</param>
+    /// <param name="values">The values, changed.</param>
+    /// <param name="weightDecay">The weight decay for them.</param>
     protected abstract void Update(int offset, ReadOnlySpan<float> gradient, Span<float> values, float weightDecay);
 }

@@ -105,7 +105,8 @@ internal sealed class Lifetimes
                 if (backward && differentiated.Contains(node))
                 {
                     // Readers further behind come first on the way back.
-                    firstGradient[GradientOwner(node)] = Math.Min(Backward(i), firstGradient.GetValueOrDefault(GradientOwner(node), int.MaxValue));
+                    ModelNode owner = GradientOwner(node);
+                    firstGradient[owner] = Math.Min(Backward(i), firstGradient.GetValueOrDefault(owner, int.MaxValue));
                 }
             }
 

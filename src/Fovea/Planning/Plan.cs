@@ -19,7 +19,6 @@ namespace Fovea.Planning;
 public sealed class Plan
 {
     private readonly PlanLayout layout;
-    private readonly WorkerPool pool;
     private readonly float[] arena;
     private readonly int start;
     private readonly Stage[] forward;
@@ -36,7 +35,7 @@ public sealed class Plan
         Batch = batch;
         Mode = mode;
         this.layout = layout;
-        this.pool = pool;
+        Pool = pool;
         arena = Allocate(model, batch, layout, out start);
         for (int i = 0; i < layout.Executors.Length; i++)
         {
@@ -67,7 +66,7 @@ public sealed class Plan
     public PlanMode Mode { get; }
 
     /// <summary>The number of threads.</summary>
-    public int Threads => pool.Threads;
+    public int Threads => Pool.Threads;
 
     /// <summary>What the plan takes.</summary>
     public PlanMemory Memory => layout.Memory;
@@ -84,13 +83,23 @@ public sealed class Plan
     /// <summary>
     /// The parameters' gradients of the last backward pass, laid out as the trained part of <see cref="ParameterStore.Memory"/>.
     /// </summary>
-    public ReadOnlySpan<float> Gradients => Floats(layout.GradientOffset, layout.GradientLength);
+    public ReadOnlySpan<float> Gradients
+    {
+        get
+        {
+            gradientSum.Complete(Pool);
+            return GradientSumMemory;
+        }
+    }
 
-    internal int Chunks => layout.Chunks;
+    internal WorkerPool Pool { get; }
 
     internal int ActiveChunks => (layout.Step.Images + layout.ImagesPerChunk - 1) / layout.ImagesPerChunk;
 
     internal Kernels.Simd.InstructionSet InstructionSet => layout.Executors[0].Site.InstructionSet;
+
+    /// <summary>The sum of the chunks' gradients, block by block on demand.</summary>
+    internal GradientSum GradientSum => gradientSum;
 
     internal Span<float> GradientSumMemory => Floats(layout.GradientOffset, layout.GradientLength);
 
@@ -177,7 +186,7 @@ public sealed class Plan
         }
 
         Run(backward);
-        gradientSum.Run(pool);
+        gradientSum.IsPending = true;
     }
 
     /// <summary>Forward, loss and backward in one pass over the memory: the gradients are those of the mean loss.</summary>
@@ -192,7 +201,7 @@ public sealed class Plan
         Begin(labels.Length);
         lossStep.Set(labels, loss);
         Run(step);
-        gradientSum.Run(pool);
+        gradientSum.IsPending = true;
         return lossStep.Sum(labels.Length);
     }
 
@@ -300,7 +309,7 @@ public sealed class Plan
 
         if (preparedVersion != Model.Parameters.Version)
         {
-            prepare.Run(pool);
+            prepare.Run(Pool);
             preparedVersion = Model.Parameters.Version;
         }
     }
@@ -310,7 +319,7 @@ public sealed class Plan
         int chunks = ActiveChunks;
         foreach (Stage stage in stages)
         {
-            stage.Run(pool, chunks);
+            stage.Run(Pool, chunks);
         }
     }
 

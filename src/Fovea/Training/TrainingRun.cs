@@ -92,7 +92,7 @@ internal sealed class TrainingRun
                 + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
         }
 
-        optimizer.Step(plan.Model.Parameters, plan.Gradients);
+        optimizer.Step(plan);
         return sum;
     }
 }

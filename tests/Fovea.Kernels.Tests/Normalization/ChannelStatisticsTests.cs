@@ -82,7 +82,9 @@ public sealed class ChannelStatisticsTests
 
             // What is in question is what a unit in the last place of the values' own size and spread is worth.
             double size = Math.Abs(expectedMean) + Math.Sqrt(expected / pixels);
-            Assert.True(Math.Abs(expectedMean - mean.Span[c]) <= 2e-7 * size, $"{what}: mean {mean.Span[c]:R} of channel {c}, expected {expectedMean:R}");
+            Assert.True(
+                Math.Abs(expectedMean - mean.Span[c]) <= 2e-7 * size,
+                $"{what}: mean {mean.Span[c]:R} of channel {c}, expected {expectedMean:R}");
             Assert.True(
                 Math.Abs(expected - deviations.Span[c]) <= (tolerance * expected) + (pixels * Math.Pow(6e-8 * size, 2)),
                 $"{what}: deviations {deviations.Span[c]:R} of channel {c}, expected {expected:R}");

@@ -106,7 +106,8 @@ public sealed class FusedNormalizationTests
         double[] expected = [.. input.Select((x, i) =>
         {
             int c = i % channels;
-            return (parameters[1][c] * (double)Masked(gradOutput, output, i)) + (parameters[2][c] * ((double)x - parameters[0][c])) + parameters[3][c];
+            double gradient = Masked(gradOutput, output, i);
+            return (parameters[1][c] * gradient) + (parameters[2][c] * ((double)x - parameters[0][c])) + parameters[3][c];
         })];
         Numbers.AssertClose(expected, gradInput.Span, 4, what);
         if (add)

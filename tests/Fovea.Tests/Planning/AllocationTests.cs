@@ -32,7 +32,7 @@ public sealed class AllocationTests
         void Step()
         {
             plan.ForwardBackward(labels, loss);
-            optimizer.Step(model.Parameters, plan.Gradients);
+            optimizer.Step(plan);
         }
 
         for (int i = 0; i < 50; i++)

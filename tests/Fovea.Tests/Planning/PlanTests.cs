@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Kernels.Simd;
 using Fovea.Layers;
 using Fovea.Losses;
@@ -63,13 +64,107 @@ public sealed class PlanTests
             for (int step = 0; step < 3; step++)
             {
                 Run(plan, Numbers.Random(Batch * model.InputShape.Length, step), upstream);
-                optimizer.Step(model.Parameters, plan.Gradients);
+                optimizer.Step(plan);
             }
 
             float[] result = model.Parameters.Values.ToArray();
             expected ??= result;
             Assert.Equal(expected, result);
         }
+    }
+
+    [Theory]
+    [InlineData("lenet5", 64, null)]
+    [InlineData("mnist-cnn", 32, null)]
+    [InlineData("vgg-cifar", 19, null)]
+    [InlineData("resnet20-cifar", 19, null)]
+    [InlineData("resnet18", 3, 64)]
+    public void The_bits_of_built_in_networks_do_not_depend_on_the_number_of_threads(string name, int batch, int? side)
+    {
+        float[]? expected = null;
+        foreach (int threads in (int[])[1, 2, 3, 8])
+        {
+            Model model = BuiltInModels.Create(name, side is { } length ? new Shape(length, length, 3) : null, 10);
+            model.Initialize(3);
+            Plan plan = model.Compile(batch, PlanMode.Training, new PlanOptions { Threads = threads });
+            var optimizer = new Sgd(0.01f);
+            int[] labels = [.. Enumerable.Range(0, batch).Select(i => i % 10)];
+            for (int step = 0; step < 2; step++)
+            {
+                Fill(plan, Numbers.Random(batch * model.InputShape.Length, step));
+                plan.ForwardBackward(labels, new SoftmaxCrossEntropy());
+                optimizer.Step(plan);
+            }
+
+            float[] result = model.Parameters.Values.ToArray();
+            expected ??= result;
+            Assert.True(result.All(float.IsFinite));
+            Assert.Equal(expected, result);
+        }
+    }
+
+    [Fact]
+    public void A_step_on_the_threads_of_a_plan_has_the_bits_of_one_with_its_gradients()
+    {
+        float[] Train(Action<Optimizer, Plan> step)
+        {
+            Model model = Create("residual");
+            Plan plan = model.Compile(Batch, PlanMode.Training, new PlanOptions { Threads = 2 });
+            var optimizer = new Adam(weightDecay: 0.01f);
+            for (int i = 0; i < 3; i++)
+            {
+                Run(plan, Numbers.Random(Batch * model.InputShape.Length, i), Numbers.Random(Batch * model.OutputShape.Length, 6));
+                step(optimizer, plan);
+            }
+
+            return model.Parameters.Values.ToArray();
+        }
+
+        Assert.Equal(
+            Train((optimizer, plan) => optimizer.Step(plan.Model.Parameters, plan.Gradients)), Train((optimizer, plan) => optimizer.Step(plan)));
+    }
+
+    [Fact]
+    public void Inference_folds_batch_norm_and_the_residual_sum_into_what_the_layers_give_one_by_one()
+    {
+        foreach (string name in (string[])["residual", "batch norm", "3x3 of many channels"])
+        {
+            Model model = Create(name);
+            foreach (Parameter state in model.Parameters.Where(each => each.Role is ParameterRole.State or ParameterRole.Scale))
+            {
+                float[] values = Numbers.Random(state.Length, state.Offset);
+                values.Select(x => 1.5f + x).ToArray().CopyTo(state.Span);
+            }
+
+            float[] input = Numbers.Random(Batch * model.InputShape.Length, 5);
+            Plan fused = model.Compile(Batch, options: new PlanOptions { Arithmetic = Arithmetic.Strict });
+            Fill(fused, input);
+            fused.Forward(Batch);
+
+            // A model that ends at a node gives that node's output: nothing behind it can be fused with it.
+            double[] single = LayerByLayer.Run(model, input, Batch);
+            Numbers.AssertClose(single, Outputs(fused, Batch), 400, name);
+        }
+    }
+
+    [Fact]
+    public void An_inference_plan_notices_changed_parameters()
+    {
+        Model model = Create("chain");
+        Plan plan = model.Compile(1);
+        Fill(plan, Numbers.Random(model.InputShape.Length, 5));
+        plan.Forward(1);
+        float[] before = Outputs(plan, 1);
+        model.Parameters["dense2.bias"].Span[0] += 1;
+        plan.Forward(1);
+        Assert.Equal(before[0] + 1, Outputs(plan, 1)[0], 1e-5);
+
+        Span<float> kept = model.Parameters["dense2.weight"].Span;
+        plan.Forward(1);
+        kept.Clear();
+        model.Parameters.MarkChanged();
+        plan.Forward(1);
+        Assert.Equal(model.Parameters["dense2.bias"].Values.ToArray(), Outputs(plan, 1));
     }
 
     [Theory]

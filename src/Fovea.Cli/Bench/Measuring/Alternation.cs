@@ -29,20 +29,20 @@ internal sealed class Alternation
     /// <summary>The instruction set of the peak.</summary>
     public InstructionSet Set { get; init; } = InstructionSets.Best;
 
-    /// <summary>Seconds of one call, of a few, after one to warm up.</summary>
+    /// <summary>Seconds of the fastest of a few calls, after one to warm up.</summary>
     public static double Probe(Action work)
     {
+        const double probeSeconds = 0.5;
         work();
+        double fastest = double.PositiveInfinity;
         long begin = Stopwatch.GetTimestamp();
-        int calls = 0;
         do
         {
-            work();
-            calls++;
+            Time(work, 1, ref fastest);
         }
-        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < 0.3);
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < probeSeconds);
 
-        return Stopwatch.GetElapsedTime(begin).TotalSeconds / calls;
+        return fastest;
     }
 
     public Turns Run(params Action[] works)

@@ -16,6 +16,7 @@ internal static class Machine
     public static string Runtime => RuntimeInformation.FrameworkDescription;
 
     private static string? FromLinux() => File.Exists(ProcessorFile)
-        ? File.ReadLines(ProcessorFile).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        ? File.ReadLines(ProcessorFile)
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
         : null;
 }

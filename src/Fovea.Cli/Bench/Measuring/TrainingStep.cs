@@ -33,7 +33,7 @@ internal sealed class TrainingStep
     public void Run()
     {
         plan.ForwardBackward(labels, loss);
-        optimizer.Step(model.Parameters, plan.Gradients);
+        optimizer.Step(plan);
     }
 
     public float[] Logits()

@@ -91,7 +91,11 @@ internal unsafe ref struct FilterTransform : IKernel
         for (int i = 0; i < WinogradMatrices.Taps; i++, taps += WinogradMatrices.Taps * lanes)
         {
             WinogradMatrices.Filter<TSimd, TVector>(
-                TSimd.Load(taps), TSimd.Load(taps + lanes), TSimd.Load(taps + (2 * lanes)), half + (i * lanes), WinogradMatrices.Taps * lanes);
+                TSimd.Load(taps),
+                TSimd.Load(taps + lanes),
+                TSimd.Load(taps + (2 * lanes)),
+                half + (i * lanes),
+                WinogradMatrices.Taps * lanes);
         }
 
         for (int j = 0; j < WinogradMatrices.Inputs; j++, half += WinogradMatrices.Taps * lanes)

@@ -15,8 +15,11 @@ internal static class TileBlock
 
     /// <summary>A multiple of six, the rows of a product's tile.</summary>
     /// <param name="floatsPerTile">What one tile takes in one of the 36 matrices of each kind.</param>
-    public static int Size(int floatsPerTile) =>
-        Math.Clamp(CacheFloats / (WinogradMatrices.Products * floatsPerTile), Fewest, Most) / SlidingProduct.TilePixels * SlidingProduct.TilePixels;
+    public static int Size(int floatsPerTile)
+    {
+        int tiles = Math.Clamp(CacheFloats / (WinogradMatrices.Products * floatsPerTile), Fewest, Most);
+        return tiles - (tiles % SlidingProduct.TilePixels);
+    }
 
     /// <summary>
     /// From one of the 36 matrices to the next. A transform writes 36 registers that far apart, so the distance is an odd number of cache

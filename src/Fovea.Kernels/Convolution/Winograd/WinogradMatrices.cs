@@ -10,7 +10,8 @@ namespace Fovea.Kernels.Convolution.Winograd;
 /// <c>y = A^T ((G g) * (B^T d))</c>. In two dimensions each transform runs over the columns and then over the rows:
 /// <c>Y = A^T ((G g G^T) * (B^T d B)) A</c>, 36 products for 16 outputs that take 144 otherwise.
 /// <para>
-/// Its gradients are its transposes. With <c>D = B^T d B</c> and <c>E = A dY A^T</c>, the gradient of the filter is <c>G^T (sum of E * D) G</c>.
+/// Its gradients are its transposes. With <c>D = B^T d B</c> and <c>E = A dY A^T</c>, the gradient of the filter is
+/// <c>G^T (sum of E * D) G</c>.
 /// </para>
 /// <para>Each method works on whole registers, one lane a channel, and stores its results at a distance of <c>step</c> floats.</para>
 /// </summary>

@@ -36,7 +36,8 @@ internal readonly record struct WinogradPlane(
         g.Vertical.PadBefore,
         g.Horizontal.PadBefore);
 
-    /// <summary>The input's gradient: the output's gradient, framed by kernel - 1 - padding zeros, convolved with the turned weights.</summary>
+    /// <summary>The input's gradient: the output's gradient, framed by kernel - 1 - padding zeros, convolved with the turned
+    /// weights.</summary>
     public static WinogradPlane Backward(ConvGeometry g) => new(
         g.Vertical.Output,
         g.Horizontal.Output,
