@@ -28,12 +28,21 @@ public sealed class ConvolutionTests
     public void Random_3x3_convolutions_of_stride_1_agree_with_the_steps_on_every_instruction_set() =>
         ConvCase.Random3x3.Sample(test => Check(test, seed: 3), iter: 300, threads: 1);
 
-    [Fact]
-    public void The_bits_do_not_depend_on_how_images_are_put_into_calls()
+    [Theory]
+    [InlineData("lenet conv2")]
+    [InlineData("lenet conv1")]
+    [InlineData("depthwise")]
+    public void The_bits_do_not_depend_on_how_images_are_put_into_calls(string name)
     {
-        ConvCase test = ConvCase.All.Single(c => c.Name == "lenet conv2");
-        ConvGeometry g = test.Geometry;
-        var kernel = new DirectConvolution(g, InstructionSets.Best);
+        ConvGeometry g = ConvCase.All.Single(c => c.Name == name).Geometry;
+        foreach ((ConvolutionKernels kernels, _) in Algorithms(g))
+        {
+            CheckBits(g, kernels.Forward);
+        }
+    }
+
+    private static void CheckBits(ConvGeometry g, ConvolutionAlgorithm kernel)
+    {
         float[] input = Numbers.Random(3 * g.InputLength, 1);
         float[] packed = new float[kernel.ForwardWeightLength];
         kernel.PackForwardWeight(Numbers.Random(g.WeightLength, 2), packed);
