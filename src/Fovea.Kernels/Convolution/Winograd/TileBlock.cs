@@ -13,12 +13,12 @@ internal static class TileBlock
 
     private const int Most = 96;
 
-    /// <summary>A multiple of six, the rows of a product's tile.</summary>
+    /// <summary>A multiple of the rows of a product's tiles.</summary>
     /// <param name="floatsPerTile">What one tile takes in one of the 36 matrices of each kind.</param>
     public static int Size(int floatsPerTile)
     {
         int tiles = Math.Clamp(CacheFloats / (WinogradMatrices.Products * floatsPerTile), Fewest, Most);
-        return tiles - (tiles % SlidingProduct.TilePixels);
+        return tiles - (tiles % PointProduct.RowUnit);
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal sealed unsafe class WinogradPass
 
     public int ScratchLength => WinogradMatrices.Products * (SourceMatrixStep + ProductMatrixStep) + Registers.Slack;
 
-    private int BlockOutputs => 2 * set.Lanes();
+    private int BlockOutputs => Math.Min(2 * set.Lanes(), WeightPacking.PaddedOutputs(plane.Channels, set.Lanes()));
 
     private int SourceMatrixStep => TileBlock.MatrixStep(blockTiles, sourceStride);
 
@@ -121,27 +121,21 @@ internal sealed unsafe class WinogradPass
     private float* Multiply(float* points, float* packed, float* products, int tiles, int outputs)
     {
         int width = WeightPacking.PaddedOutputs(outputs, set.Lanes());
-        for (int i = 0; i < WinogradMatrices.Products; i++)
+        var product = new PointProduct
         {
-            var product = new SlidingProduct
-            {
-                Source = points + ((nint)i * SourceMatrixStep),
-                SourcePixelStep = sourceStride,
-                TapRows = 1,
-                TapColumns = 1,
-                TapColumnStep = plane.SourceChannels,
-                Channels = plane.SourceChannels,
-                Weight = packed,
-                Destination = products + ((nint)i * ProductMatrixStep),
-                DestinationPixelStep = BlockOutputs,
-                Rows = 1,
-                Columns = tiles,
-                Outputs = width,
-            };
-            Dispatch.Run(set, ref product);
-            packed += FilterTransform.MatrixStep(plane.SourceChannels, width);
-        }
-
-        return packed;
+            Source = points,
+            SourceMatrixStep = SourceMatrixStep,
+            SourceStep = sourceStride,
+            Weight = packed,
+            WeightMatrixStep = FilterTransform.MatrixStep(plane.SourceChannels, width),
+            Destination = products,
+            DestinationMatrixStep = ProductMatrixStep,
+            DestinationStep = BlockOutputs,
+            Rows = tiles,
+            Channels = plane.SourceChannels,
+            Pair = width > set.Lanes(),
+        };
+        Dispatch.Run(set, ref product);
+        return packed + (WinogradMatrices.Products * product.WeightMatrixStep);
     }
 }

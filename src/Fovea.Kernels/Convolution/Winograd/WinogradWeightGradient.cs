@@ -30,7 +30,7 @@ internal sealed unsafe class WinogradWeightGradient
     public int ScratchLength =>
         WinogradMatrices.Products * (SourceMatrixStep + GradientMatrixStep + SumMatrixStep) + (2 * Registers.Line);
 
-    private int BlockOutputs => 2 * set.Lanes();
+    private int BlockOutputs => Math.Min(2 * set.Lanes(), WeightPacking.PaddedOutputs(plane.Channels, set.Lanes()));
 
     private int SourceMatrixStep => TileBlock.MatrixStep(blockTiles, sourceStride);
 
