@@ -16,9 +16,15 @@ internal static class ChunkPolicy
     /// <summary>A quarter of a gigabyte for the copies of the gradients.</summary>
     private const long GradientFloats = 64L * 1024 * 1024;
 
+    /// <summary>From 16 MB of weights on, reading them for each chunk and summing their gradients asks for chunks of several images.</summary>
+    private const long ManyGradientFloats = 4L * 1024 * 1024;
+
+    private const int FewestImagesForManyGradients = 4;
+
     public static int Training(int batch, long gradientLength)
     {
-        long images = Math.Clamp(batch / FewestChunks, 1, MostImages);
+        int fewest = gradientLength > ManyGradientFloats ? Math.Min(batch, FewestImagesForManyGradients) : 1;
+        long images = Math.Clamp(batch / FewestChunks, fewest, MostImages);
         long mostChunks = Math.Max(1, GradientFloats / Math.Max(gradientLength, 1));
         return (int)Math.Max(images, (batch + mostChunks - 1) / mostChunks);
     }
