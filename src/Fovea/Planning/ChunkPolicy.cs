@@ -16,7 +16,7 @@ internal static class ChunkPolicy
     /// <summary>A quarter of a gigabyte for the copies of the gradients.</summary>
     private const long GradientFloats = 64L * 1024 * 1024;
 
-    /// <summary>From 16 MB of weights on, reading them for each chunk and summing their gradients asks for chunks of several images.</summary>
+    /// <summary>From 16 MB of weights on, reading them for each chunk costs more than fewer chunks do.</summary>
     private const long ManyGradientFloats = 4L * 1024 * 1024;
 
     private const int FewestImagesForManyGradients = 4;
