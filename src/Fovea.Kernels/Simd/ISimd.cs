@@ -10,6 +10,9 @@ internal unsafe interface ISimd<TVector>
 {
     static abstract int Lanes { get; }
 
+    /// <summary>How many vectors the processor holds at a time.</summary>
+    static abstract int Registers { get; }
+
     static abstract TVector Zero { get; }
 
     static abstract TVector Broadcast(float value);

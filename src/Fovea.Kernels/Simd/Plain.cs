@@ -5,6 +5,8 @@ internal readonly unsafe struct Plain : ISimd<float>
 {
     public static int Lanes => 1;
 
+    public static int Registers => 16;
+
     public static float Zero => 0;
 
     public static float Broadcast(float value) => value;

@@ -9,6 +9,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 {
     public static int Lanes => Vector128<float>.Count;
 
+    public static int Registers => 16;
+
     public static Vector128<float> Zero => Vector128<float>.Zero;
 
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);

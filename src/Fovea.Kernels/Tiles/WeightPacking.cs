@@ -30,6 +30,18 @@ internal static unsafe class WeightPacking
             foreach (nint tap in taps)
             {
                 float* block = source + tap + (k * outputStep);
+                if (outputStep != 1 && rowStep == 1)
+                {
+                    if (filled < width)
+                    {
+                        new Span<float>(destination, rows * width).Clear();
+                    }
+
+                    Transposition.Run(block, outputStep, filled, rows, destination, width);
+                    destination += (nint)rows * width;
+                    continue;
+                }
+
                 for (int row = 0; row < rows; row++)
                 {
                     float* line = block + (row * rowStep);

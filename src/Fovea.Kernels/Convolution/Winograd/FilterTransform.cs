@@ -39,10 +39,8 @@ internal unsafe ref struct FilterTransform : IKernel
         where TVector : struct
     {
         int lanes = TSimd.Lanes;
-        int count = WinogradMatrices.Taps * (WinogradMatrices.Taps + WinogradMatrices.Inputs);
-        float* memory = stackalloc float[(count * lanes) + Registers.Slack];
+        float* memory = stackalloc float[(WinogradMatrices.Taps * WinogradMatrices.Taps * lanes * lanes) + Registers.Slack];
         float* taps = Registers.Align(memory);
-        float* half = taps + (WinogradMatrices.Taps * WinogradMatrices.Taps * lanes);
         float* block = Destination;
         for (int k = 0; k < Outputs; k += 2 * lanes)
         {
@@ -51,10 +49,24 @@ internal unsafe ref struct FilterTransform : IKernel
             for (int part = 0; part < width; part += lanes)
             {
                 int outputs = Math.Min(lanes, Outputs - k - part);
-                for (int c = 0; c < Inputs; c++)
+                for (int c = 0; c < Inputs; c += lanes)
                 {
-                    Gather<TSimd, TVector>(Weight + ((k + part) * OutputStep) + (c * InputStep), outputs, taps);
-                    Transform<TSimd, TVector>(taps, half, block + ((nint)c * width) + part, matrixStep);
+                    int inputs = Math.Min(lanes, Inputs - c);
+                    float* source = Weight + ((k + part) * OutputStep) + (c * InputStep);
+                    bool inPlace = OutputStep == 1 && outputs == lanes;
+                    if (!inPlace)
+                    {
+                        Gather<TSimd, TVector>(source, inputs, outputs, taps);
+                    }
+
+                    TransformInputs<TSimd, TVector>(
+                        inPlace ? source : taps,
+                        inPlace ? TapStep : lanes * lanes,
+                        inPlace ? InputStep : lanes,
+                        inputs,
+                        block + ((nint)c * width) + part,
+                        width,
+                        matrixStep);
                 }
             }
 
@@ -62,50 +74,56 @@ internal unsafe ref struct FilterTransform : IKernel
         }
     }
 
-    // The nine taps of one input and a register of outputs.
-    private readonly void Gather<TSimd, TVector>(float* source, int outputs, float* taps)
+    // The nine taps of a register of inputs and one of outputs, as [tap, input, output]; missing outputs are 0.
+    private readonly void Gather<TSimd, TVector>(float* source, int inputs, int outputs, float* taps)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        for (int tap = 0; tap < WinogradMatrices.Taps * WinogradMatrices.Taps; tap++, source += TapStep, taps += TSimd.Lanes)
+        int lanes = TSimd.Lanes;
+        new Span<float>(taps, WinogradMatrices.Taps * WinogradMatrices.Taps * lanes * lanes).Clear();
+        for (int tap = 0; tap < WinogradMatrices.Taps * WinogradMatrices.Taps; tap++, source += TapStep, taps += lanes * lanes)
         {
-            if (OutputStep == 1)
+            if (OutputStep != 1)
             {
-                TSimd.Store(taps, Edge.Load<TSimd, TVector>(source, outputs));
+                Transposition.Run(source, OutputStep, outputs, inputs, taps, lanes);
                 continue;
             }
 
-            for (int k = 0; k < TSimd.Lanes; k++)
+            for (int c = 0; c < inputs; c++)
             {
-                taps[k] = k < outputs ? source[k * OutputStep] : 0;
+                TSimd.Store(taps + (c * lanes), Edge.Load<TSimd, TVector>(source + (c * InputStep), outputs));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform<TSimd, TVector>(float* taps, float* half, float* destination, nint matrixStep)
+    private static void TransformInputs<TSimd, TVector>(
+        float* taps, nint tapStep, nint inputStep, int inputs, float* destination, nint destinationStep, nint matrixStep)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int lanes = TSimd.Lanes;
-        for (int i = 0; i < WinogradMatrices.Taps; i++, taps += WinogradMatrices.Taps * lanes)
+        float* memory = stackalloc float[(WinogradMatrices.Taps * WinogradMatrices.Inputs * TSimd.Lanes) + Registers.Slack];
+        float* half = Registers.Align(memory);
+        for (int c = 0; c < inputs; c++, taps += inputStep, destination += destinationStep)
         {
-            WinogradMatrices.Filter<TSimd, TVector>(
-                TSimd.Load(taps),
-                TSimd.Load(taps + lanes),
-                TSimd.Load(taps + (2 * lanes)),
-                half + (i * lanes),
-                WinogradMatrices.Taps * lanes);
-        }
+            float* tap = taps;
+            float* row = half;
+            for (int i = 0; i < WinogradMatrices.Taps; i++, tap += WinogradMatrices.Taps * tapStep, row += TSimd.Lanes)
+            {
+                WinogradMatrices.Filter<TSimd, TVector>(
+                    TSimd.Load(tap), TSimd.Load(tap + tapStep), TSimd.Load(tap + (2 * tapStep)), row, WinogradMatrices.Taps * TSimd.Lanes);
+            }
 
-        for (int j = 0; j < WinogradMatrices.Inputs; j++, half += WinogradMatrices.Taps * lanes)
-        {
-            WinogradMatrices.Filter<TSimd, TVector>(
-                TSimd.Load(half),
-                TSimd.Load(half + lanes),
-                TSimd.Load(half + (2 * lanes)),
-                destination + (j * matrixStep),
-                WinogradMatrices.Inputs * matrixStep);
+            row = half;
+            for (int j = 0; j < WinogradMatrices.Inputs; j++, row += WinogradMatrices.Taps * TSimd.Lanes)
+            {
+                WinogradMatrices.Filter<TSimd, TVector>(
+                    TSimd.Load(row),
+                    TSimd.Load(row + TSimd.Lanes),
+                    TSimd.Load(row + (2 * TSimd.Lanes)),
+                    destination + (j * matrixStep),
+                    WinogradMatrices.Inputs * matrixStep);
+            }
         }
     }
 }

@@ -43,122 +43,125 @@ internal unsafe ref struct PatchTransform : IKernel
     {
         int lanes = TSimd.Lanes;
         int extent = Gradients ? WinogradMatrices.Outputs : WinogradMatrices.Inputs;
-        float* memory = stackalloc float[(2 * WinogradMatrices.Products * lanes) + Registers.Slack];
+        float* memory = stackalloc float[(WinogradMatrices.Products * lanes) + Registers.Slack];
         float* patch = Registers.Align(memory);
-        float* half = patch + (WinogradMatrices.Products * lanes);
         nint rowStep = (nint)Columns * Channels;
         for (int tile = 0; tile < Tiles; tile++)
         {
-            int image = (FirstTile + tile) / TilesPerImage;
-            int place = (FirstTile + tile) % TilesPerImage;
-            int row = (place / TileColumns * WinogradMatrices.Outputs) - Top;
-            int column = (place % TileColumns * WinogradMatrices.Outputs) - Left;
-            bool inside = row >= 0 && column >= 0 && row + extent <= Rows && column + extent <= Columns;
+            (int image, int place) = Math.DivRem(FirstTile + tile, TilesPerImage);
+            (int tileRow, int tileColumn) = Math.DivRem(place, TileColumns);
+            int row = (tileRow * WinogradMatrices.Outputs) - Top;
+            int column = (tileColumn * WinogradMatrices.Outputs) - Left;
             float* source = Images + ((nint)image * Rows * rowStep) + (row * rowStep) + ((nint)column * Channels);
             float* destination = Destination + (tile * Stride);
-            for (int c = 0; c < Channels; c += lanes)
+            bool inside = row >= 0 && column >= 0 && row + extent <= Rows && column + extent <= Columns;
+            int whole = inside ? Channels - (Channels % lanes) : 0;
+            for (int c = 0; c < whole; c += lanes)
             {
-                bool direct = inside && Channels - c >= lanes;
-                if (!direct)
-                {
-                    Gather<TSimd, TVector>(source + c, row, column, extent, Channels - c, patch);
-                }
+                Transform<TSimd, TVector>(source + c, rowStep, Channels, destination + c);
+            }
 
-                float* values = direct ? source + c : patch;
-                nint valueRowStep = direct ? rowStep : extent * lanes;
-                nint valueStep = direct ? Channels : lanes;
-                if (Gradients)
-                {
-                    TransformGradient<TSimd, TVector>(values, valueRowStep, valueStep, half, destination + c, MatrixStep);
-                }
-                else
-                {
-                    TransformInput<TSimd, TVector>(values, valueRowStep, valueStep, half, destination + c, MatrixStep);
-                }
+            if (whole == Channels)
+            {
+                continue;
+            }
+
+            // What lies outside is the same for all channels, so zeros are written once.
+            new Span<float>(patch, extent * extent * lanes).Clear();
+            for (int c = whole; c < Channels; c += lanes)
+            {
+                Gather<TSimd, TVector>(source + c, row, column, extent, Channels - c, patch);
+                Transform<TSimd, TVector>(patch, extent * lanes, lanes, destination + c);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformInput<TSimd, TVector>(
-        float* source, nint rowStep, nint step, float* half, float* destination, nint matrixStep)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Transform<TSimd, TVector>(float* source, nint rowStep, nint step, float* destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int lanes = TSimd.Lanes;
-        for (int i = 0; i < WinogradMatrices.Inputs; i++, source += rowStep)
+        if (Gradients)
         {
-            WinogradMatrices.Input<TSimd, TVector>(
-                TSimd.Load(source),
-                TSimd.Load(source + step),
-                TSimd.Load(source + (2 * step)),
-                TSimd.Load(source + (3 * step)),
-                TSimd.Load(source + (4 * step)),
-                TSimd.Load(source + (5 * step)),
-                half + (i * lanes),
-                6 * lanes);
+            TransformGradient<TSimd, TVector>(source, rowStep, step, destination, MatrixStep);
         }
-
-        // half[j][i] holds row i at point j; now the columns go to the points.
-        for (int j = 0; j < WinogradMatrices.Inputs; j++, half += 6 * lanes)
+        else
         {
-            WinogradMatrices.Input<TSimd, TVector>(
-                TSimd.Load(half),
-                TSimd.Load(half + lanes),
-                TSimd.Load(half + (2 * lanes)),
-                TSimd.Load(half + (3 * lanes)),
-                TSimd.Load(half + (4 * lanes)),
-                TSimd.Load(half + (5 * lanes)),
-                destination + (j * matrixStep),
-                WinogradMatrices.Inputs * matrixStep);
+            TransformInput<TSimd, TVector>(source, rowStep, step, destination, MatrixStep);
         }
     }
 
+    // Two rows of points at a time: their 12 values stay in registers between the two passes, and no pair shares a sum with another.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformGradient<TSimd, TVector>(
-        float* source, nint rowStep, nint step, float* half, float* destination, nint matrixStep)
+    private static void TransformInput<TSimd, TVector>(float* source, nint rowStep, nint step, float* destination, nint matrixStep)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int lanes = TSimd.Lanes;
-        for (int i = 0; i < WinogradMatrices.Outputs; i++, source += rowStep)
-        {
-            WinogradMatrices.Gradient<TSimd, TVector>(
-                TSimd.Load(source),
-                TSimd.Load(source + step),
-                TSimd.Load(source + (2 * step)),
-                TSimd.Load(source + (3 * step)),
-                half + (i * lanes),
-                4 * lanes);
-        }
-
-        for (int j = 0; j < WinogradMatrices.Inputs; j++, half += 4 * lanes)
-        {
-            WinogradMatrices.Gradient<TSimd, TVector>(
-                TSimd.Load(half),
-                TSimd.Load(half + lanes),
-                TSimd.Load(half + (2 * lanes)),
-                TSimd.Load(half + (3 * lanes)),
-                destination + (j * matrixStep),
-                WinogradMatrices.Inputs * matrixStep);
-        }
+        InputRows<TSimd, TVector, WinogradMatrices.NearPoints>(source, rowStep, step, destination, matrixStep);
+        InputRows<TSimd, TVector, WinogradMatrices.FarPoints>(source, rowStep, step, destination, matrixStep);
+        InputRows<TSimd, TVector, WinogradMatrices.OuterPoints>(source, rowStep, step, destination, matrixStep);
     }
 
-    // Copies one register of channels of a patch to where it is whole: zeros stand for pixels outside and for missing channels.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InputRows<TSimd, TVector, TPoints>(
+        float* source, nint rowStep, nint step, float* destination, nint matrixStep)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TPoints : struct, IPointPair
+    {
+        TPoints.Input<TSimd, TVector>(source, rowStep, out TVector a0, out TVector b0);
+        TPoints.Input<TSimd, TVector>(source + step, rowStep, out TVector a1, out TVector b1);
+        TPoints.Input<TSimd, TVector>(source + (2 * step), rowStep, out TVector a2, out TVector b2);
+        TPoints.Input<TSimd, TVector>(source + (3 * step), rowStep, out TVector a3, out TVector b3);
+        TPoints.Input<TSimd, TVector>(source + (4 * step), rowStep, out TVector a4, out TVector b4);
+        TPoints.Input<TSimd, TVector>(source + (5 * step), rowStep, out TVector a5, out TVector b5);
+        float* first = destination + (TPoints.First * WinogradMatrices.Inputs * matrixStep);
+        float* second = destination + (TPoints.Second * WinogradMatrices.Inputs * matrixStep);
+        WinogradMatrices.Input<TSimd, TVector>(a0, a1, a2, a3, a4, a5, first, matrixStep);
+        WinogradMatrices.Input<TSimd, TVector>(b0, b1, b2, b3, b4, b5, second, matrixStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformGradient<TSimd, TVector>(float* source, nint rowStep, nint step, float* destination, nint matrixStep)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        GradientRows<TSimd, TVector, WinogradMatrices.NearPoints>(source, rowStep, step, destination, matrixStep);
+        GradientRows<TSimd, TVector, WinogradMatrices.FarPoints>(source, rowStep, step, destination, matrixStep);
+        GradientRows<TSimd, TVector, WinogradMatrices.OuterPoints>(source, rowStep, step, destination, matrixStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GradientRows<TSimd, TVector, TPoints>(
+        float* source, nint rowStep, nint step, float* destination, nint matrixStep)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TPoints : struct, IPointPair
+    {
+        TPoints.Gradient<TSimd, TVector>(source, rowStep, out TVector a0, out TVector b0);
+        TPoints.Gradient<TSimd, TVector>(source + step, rowStep, out TVector a1, out TVector b1);
+        TPoints.Gradient<TSimd, TVector>(source + (2 * step), rowStep, out TVector a2, out TVector b2);
+        TPoints.Gradient<TSimd, TVector>(source + (3 * step), rowStep, out TVector a3, out TVector b3);
+        float* first = destination + (TPoints.First * WinogradMatrices.Inputs * matrixStep);
+        float* second = destination + (TPoints.Second * WinogradMatrices.Inputs * matrixStep);
+        WinogradMatrices.Gradient<TSimd, TVector>(a0, a1, a2, a3, first, matrixStep);
+        WinogradMatrices.Gradient<TSimd, TVector>(b0, b1, b2, b3, second, matrixStep);
+    }
+
+    // Copies what lies inside of one register of channels of a patch to where the patch is whole, between zeros.
     private readonly void Gather<TSimd, TVector>(float* source, int row, int column, int extent, int channels, float* patch)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        for (int i = 0; i < extent; i++)
+        int firstColumn = Math.Max(0, -column), endColumn = Math.Min(extent, Columns - column);
+        int endRow = Math.Min(extent, Rows - row);
+        for (int i = Math.Max(0, -row); i < endRow; i++)
         {
-            bool rowInside = (uint)(row + i) < (uint)Rows;
             float* line = source + (i * (nint)Columns * Channels);
-            for (int j = 0; j < extent; j++, patch += TSimd.Lanes)
+            float* place = patch + (i * extent * TSimd.Lanes);
+            for (int j = firstColumn; j < endColumn; j++)
             {
-                TVector value = rowInside && (uint)(column + j) < (uint)Columns
-                    ? Edge.Load<TSimd, TVector>(line + (j * (nint)Channels), channels)
-                    : TSimd.Zero;
-                TSimd.Store(patch, value);
+                TSimd.Store(place + (j * TSimd.Lanes), Edge.Load<TSimd, TVector>(line + (j * (nint)Channels), channels));
             }
         }
     }

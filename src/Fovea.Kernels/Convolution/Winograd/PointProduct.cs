@@ -40,7 +40,15 @@ internal unsafe ref struct PointProduct : IKernel
             float* source = Source + (i * SourceMatrixStep);
             float* weight = Weight + (i * WeightMatrixStep);
             float* destination = Destination + (i * DestinationMatrixStep);
-            if (Pair)
+            if (Pair && TSimd.Registers >= 32)
+            {
+                for (int row = 0; row < Rows; row += RowUnit)
+                {
+                    Tile12x2<TSimd, TVector>(
+                        source + (row * SourceStep), SourceStep, weight, Channels, destination + (row * DestinationStep), DestinationStep);
+                }
+            }
+            else if (Pair)
             {
                 for (int row = 0; row < Rows; row += RowUnit / 2)
                 {
@@ -110,6 +118,104 @@ internal unsafe ref struct PointProduct : IKernel
         TSimd.Store(destination + (4 * destinationStep) + lanes, a41);
         TSimd.Store(destination + (5 * destinationStep), a50);
         TSimd.Store(destination + (5 * destinationStep) + lanes, a51);
+    }
+
+    // 24 sums, 2 weights and a value are 27 of the 32 registers of AVX-512. Each weight serves twelve rows, so a filter that lies in the
+    // second-level cache is read half as often as by six. Four pointers with a distance reach the twelve rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile12x2<TSimd, TVector>(
+        float* source, nint step, float* weight, nint channels, float* destination, nint destinationStep)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        nint twoSteps = 2 * step;
+        float* p0 = source;
+        float* p3 = p0 + step + twoSteps;
+        float* p6 = p3 + step + twoSteps;
+        float* p9 = p6 + step + twoSteps;
+        TVector a00 = TSimd.Zero, a01 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a20 = TSimd.Zero, a21 = TSimd.Zero;
+        TVector a30 = TSimd.Zero, a31 = TSimd.Zero, a40 = TSimd.Zero, a41 = TSimd.Zero, a50 = TSimd.Zero, a51 = TSimd.Zero;
+        TVector a60 = TSimd.Zero, a61 = TSimd.Zero, a70 = TSimd.Zero, a71 = TSimd.Zero, a80 = TSimd.Zero, a81 = TSimd.Zero;
+        TVector a90 = TSimd.Zero, a91 = TSimd.Zero, aA0 = TSimd.Zero, aA1 = TSimd.Zero, aB0 = TSimd.Zero, aB1 = TSimd.Zero;
+        for (float* end = source + channels; p0 < end; p0++, p3++, p6++, p9++)
+        {
+            TVector w0 = TSimd.Load(weight);
+            TVector w1 = TSimd.Load(weight + lanes);
+            weight += 2 * lanes;
+            TVector x = TSimd.Broadcast(*p0);
+            a00 = TSimd.MultiplyAdd(x, w0, a00);
+            a01 = TSimd.MultiplyAdd(x, w1, a01);
+            x = TSimd.Broadcast(p0[step]);
+            a10 = TSimd.MultiplyAdd(x, w0, a10);
+            a11 = TSimd.MultiplyAdd(x, w1, a11);
+            x = TSimd.Broadcast(p0[twoSteps]);
+            a20 = TSimd.MultiplyAdd(x, w0, a20);
+            a21 = TSimd.MultiplyAdd(x, w1, a21);
+            x = TSimd.Broadcast(*p3);
+            a30 = TSimd.MultiplyAdd(x, w0, a30);
+            a31 = TSimd.MultiplyAdd(x, w1, a31);
+            x = TSimd.Broadcast(p3[step]);
+            a40 = TSimd.MultiplyAdd(x, w0, a40);
+            a41 = TSimd.MultiplyAdd(x, w1, a41);
+            x = TSimd.Broadcast(p3[twoSteps]);
+            a50 = TSimd.MultiplyAdd(x, w0, a50);
+            a51 = TSimd.MultiplyAdd(x, w1, a51);
+            x = TSimd.Broadcast(*p6);
+            a60 = TSimd.MultiplyAdd(x, w0, a60);
+            a61 = TSimd.MultiplyAdd(x, w1, a61);
+            x = TSimd.Broadcast(p6[step]);
+            a70 = TSimd.MultiplyAdd(x, w0, a70);
+            a71 = TSimd.MultiplyAdd(x, w1, a71);
+            x = TSimd.Broadcast(p6[twoSteps]);
+            a80 = TSimd.MultiplyAdd(x, w0, a80);
+            a81 = TSimd.MultiplyAdd(x, w1, a81);
+            x = TSimd.Broadcast(*p9);
+            a90 = TSimd.MultiplyAdd(x, w0, a90);
+            a91 = TSimd.MultiplyAdd(x, w1, a91);
+            x = TSimd.Broadcast(p9[step]);
+            aA0 = TSimd.MultiplyAdd(x, w0, aA0);
+            aA1 = TSimd.MultiplyAdd(x, w1, aA1);
+            x = TSimd.Broadcast(p9[twoSteps]);
+            aB0 = TSimd.MultiplyAdd(x, w0, aB0);
+            aB1 = TSimd.MultiplyAdd(x, w1, aB1);
+        }
+
+        TSimd.Store(destination, a00);
+        TSimd.Store(destination + lanes, a01);
+        destination += destinationStep;
+        TSimd.Store(destination, a10);
+        TSimd.Store(destination + lanes, a11);
+        destination += destinationStep;
+        TSimd.Store(destination, a20);
+        TSimd.Store(destination + lanes, a21);
+        destination += destinationStep;
+        TSimd.Store(destination, a30);
+        TSimd.Store(destination + lanes, a31);
+        destination += destinationStep;
+        TSimd.Store(destination, a40);
+        TSimd.Store(destination + lanes, a41);
+        destination += destinationStep;
+        TSimd.Store(destination, a50);
+        TSimd.Store(destination + lanes, a51);
+        destination += destinationStep;
+        TSimd.Store(destination, a60);
+        TSimd.Store(destination + lanes, a61);
+        destination += destinationStep;
+        TSimd.Store(destination, a70);
+        TSimd.Store(destination + lanes, a71);
+        destination += destinationStep;
+        TSimd.Store(destination, a80);
+        TSimd.Store(destination + lanes, a81);
+        destination += destinationStep;
+        TSimd.Store(destination, a90);
+        TSimd.Store(destination + lanes, a91);
+        destination += destinationStep;
+        TSimd.Store(destination, aA0);
+        TSimd.Store(destination + lanes, aA1);
+        destination += destinationStep;
+        TSimd.Store(destination, aB0);
+        TSimd.Store(destination + lanes, aB1);
     }
 
     // Six pairs of neighbouring rows: twelve pointers would not fit the processor's registers.

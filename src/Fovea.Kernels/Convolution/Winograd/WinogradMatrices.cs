@@ -135,4 +135,95 @@ internal static unsafe class WinogradMatrices
         TSimd.Store(destination + step, TSimd.MultiplyAdd(TSimd.Broadcast(1f / 12), TSimd.Subtract(m3, m4), middle));
         TSimd.Store(destination + (2 * step), TSimd.Add(TSimd.MultiplyAdd(sixth, farSum, nearSum), m5));
     }
+
+    /// <summary>The points 1 and -1.</summary>
+    public readonly struct NearPoints : IPointPair
+    {
+        public static int First => 1;
+
+        public static int Second => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Input<TSimd, TVector>(float* d, nint step, out TVector first, out TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector minusFour = TSimd.Broadcast(-4);
+            TVector even = TSimd.MultiplyAdd(minusFour, TSimd.Load(d + (2 * step)), TSimd.Load(d + (4 * step)));
+            TVector odd = TSimd.MultiplyAdd(minusFour, TSimd.Load(d + step), TSimd.Load(d + (3 * step)));
+            first = TSimd.Add(even, odd);
+            second = TSimd.Subtract(even, odd);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Gradient<TSimd, TVector>(float* y, nint step, out TVector first, out TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector even = TSimd.Add(TSimd.Load(y), TSimd.Load(y + (2 * step)));
+            TVector odd = TSimd.Add(TSimd.Load(y + step), TSimd.Load(y + (3 * step)));
+            first = TSimd.Add(even, odd);
+            second = TSimd.Subtract(even, odd);
+        }
+    }
+
+    /// <summary>The points 2 and -2.</summary>
+    public readonly struct FarPoints : IPointPair
+    {
+        public static int First => 3;
+
+        public static int Second => 4;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Input<TSimd, TVector>(float* d, nint step, out TVector first, out TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector even = TSimd.Subtract(TSimd.Load(d + (4 * step)), TSimd.Load(d + (2 * step)));
+            TVector odd = TSimd.Subtract(TSimd.Load(d + (3 * step)), TSimd.Load(d + step));
+            first = TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even);
+            second = TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Gradient<TSimd, TVector>(float* y, nint step, out TVector first, out TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector y1 = TSimd.Load(y + step);
+            TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Load(y + (2 * step)), TSimd.Load(y));
+            TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(8), TSimd.Load(y + (3 * step)), TSimd.Add(y1, y1));
+            first = TSimd.Add(even, odd);
+            second = TSimd.Subtract(even, odd);
+        }
+    }
+
+    /// <summary>The points 0 and infinity.</summary>
+    public readonly struct OuterPoints : IPointPair
+    {
+        public static int First => 0;
+
+        public static int Second => 5;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Input<TSimd, TVector>(float* d, nint step, out TVector first, out TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector four = TSimd.Broadcast(4), minusFive = TSimd.Broadcast(-5);
+            TVector even = TSimd.MultiplyAdd(minusFive, TSimd.Load(d + (2 * step)), TSimd.Load(d + (4 * step)));
+            TVector odd = TSimd.MultiplyAdd(minusFive, TSimd.Load(d + (3 * step)), TSimd.Load(d + (5 * step)));
+            first = TSimd.MultiplyAdd(four, TSimd.Load(d), even);
+            second = TSimd.MultiplyAdd(four, TSimd.Load(d + step), odd);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Gradient<TSimd, TVector>(float* y, nint step, out TVector first, out TVector second)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            first = TSimd.Load(y);
+            second = TSimd.Load(y + (3 * step));
+        }
+    }
 }
