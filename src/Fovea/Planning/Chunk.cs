@@ -7,14 +7,24 @@ namespace Fovea.Planning;
 internal readonly ref struct Chunk
 {
     private readonly Span<float> arena;
-    private readonly Span<float> local;
+    private readonly Span<float> own;
+    private readonly Span<float> passing;
     private readonly Span<float> scratch;
     private readonly Span<float> gradients;
 
-    public Chunk(Span<float> arena, Span<float> local, Span<float> scratch, Span<float> gradients, int index, int firstImage, int images)
+    public Chunk(
+        Span<float> arena,
+        Span<float> own,
+        Span<float> passing,
+        Span<float> scratch,
+        Span<float> gradients,
+        int index,
+        int firstImage,
+        int images)
     {
         this.arena = arena;
-        this.local = local;
+        this.own = own;
+        this.passing = passing;
         this.scratch = scratch;
         this.gradients = gradients;
         Index = index;
@@ -38,7 +48,10 @@ internal readonly ref struct Chunk
     public Span<float> Gradients => gradients;
 
     /// <summary>The arrays of the chunk's images in a slot.</summary>
-    public Span<float> this[Slot slot] => slot.Shared
-        ? arena.Slice(slot.Offset + (FirstImage * slot.Length), Images * slot.Length)
-        : local.Slice(slot.Offset, Images * slot.Length);
+    public Span<float> this[Slot slot] => slot.Owner switch
+    {
+        SlotOwner.Batch => arena.Slice(slot.Offset + (FirstImage * slot.Length), Images * slot.Length),
+        SlotOwner.Chunk => own.Slice(slot.Offset, Images * slot.Length),
+        _ => passing.Slice(slot.Offset, Images * slot.Length),
+    };
 }

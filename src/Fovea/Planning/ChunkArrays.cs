@@ -2,12 +2,22 @@ namespace Fovea.Planning;
 
 /// <summary>
 /// The arrays of a chunk with their lives, from the moment when they are first written to the one when they are last read. Arrays that do
-/// not live at the same time share memory, in inference and in training alike.
+/// not live at the same time share memory, in inference and in training alike. An array whose whole life falls into one stage lies in the
+/// memory of the worker, the others in that of the chunk.
 /// </summary>
-/// <param name="allocator">Gives the places.</param>
-internal sealed class ChunkArrays(SlotAllocator allocator)
+/// <param name="imagesPerChunk">The images that each array has room for.</param>
+/// <param name="stageOf">The stage of a moment.</param>
+internal sealed class ChunkArrays(int imagesPerChunk, Func<int, int> stageOf)
 {
     private readonly List<ChunkArray> arrays = [];
+    private readonly SlotAllocator kept = new(imagesPerChunk, SlotOwner.Chunk);
+    private readonly SlotAllocator passing = new(imagesPerChunk, SlotOwner.Worker);
+
+    /// <summary>The floats of a chunk.</summary>
+    public long ChunkLength => kept.Length;
+
+    /// <summary>The floats of a worker.</summary>
+    public long WorkerLength => passing.Length;
 
     /// <summary>Asks for an array; it has its place after <see cref="Place"/>.</summary>
     /// <param name="lengthPerImage">The floats of one image.</param>
@@ -28,12 +38,14 @@ internal sealed class ChunkArrays(SlotAllocator allocator)
         {
             foreach (ChunkArray dead in alive.Where(other => other.Death < array.Birth).ToArray())
             {
-                allocator.Free(dead.Slot);
+                Allocator(dead).Free(dead.Slot);
                 alive.Remove(dead);
             }
 
-            array.Slot = allocator.Allocate(array.LengthPerImage);
+            array.Slot = Allocator(array).Allocate(array.LengthPerImage);
             alive.Add(array);
         }
     }
+
+    private SlotAllocator Allocator(ChunkArray array) => stageOf(array.Birth) == stageOf(array.Death) ? passing : kept;
 }

@@ -6,6 +6,7 @@ namespace Fovea.Planning;
 /// <summary>
 /// Who shares whose array, what is differentiated, and when each array is written first and read last. Layer i of n runs forward at time i
 /// and backward at time 2n - 1 - i.
+/// <para>Where a layer needs the whole batch, all chunks meet before it runs: that is where one stage ends and the next begins.</para>
 /// </summary>
 internal sealed class Lifetimes
 {
@@ -18,6 +19,7 @@ internal sealed class Lifetimes
     private readonly HashSet<ModelNode> differentiated = [];
     private readonly Dictionary<ModelNode, int> lastRead = [];
     private readonly Dictionary<ModelNode, int> firstGradient = [];
+    private readonly int[] stages;
 
     public Lifetimes(Model model, FusedLayer[] layers, PlanMode mode, bool inputGradient)
     {
@@ -36,7 +38,11 @@ internal sealed class Lifetimes
         }
 
         FindReads();
+        stages = Stages();
     }
+
+    /// <summary>The number of times that the chunks have met before something is written or read at a moment.</summary>
+    public int StageOf(int time) => stages[time];
 
     /// <summary>The node whose array holds a node's output: another one where a layer works in place.</summary>
     public ModelNode Owner(ModelNode node) => owners.GetValueOrDefault(node, node);
@@ -115,6 +121,28 @@ internal sealed class Lifetimes
                 Read(layer.Result, Backward(i));
             }
         }
+    }
+
+    private int[] Stages()
+    {
+        // Forward and backward may be two calls, so all chunks meet between them.
+        int[] result = new int[2 * layers.Length];
+        result[layers.Length]++;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (CpuExecutors.NeedsBatch(layers[i], mode))
+            {
+                result[i]++;
+                result[Backward(i)] += differentiated.Contains(layers[i].Result) ? 1 : 0;
+            }
+        }
+
+        for (int time = 1; time < result.Length; time++)
+        {
+            result[time] += result[time - 1];
+        }
+
+        return result;
     }
 
     private void Read(ModelNode node, int time) =>

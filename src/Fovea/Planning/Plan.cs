@@ -208,10 +208,10 @@ public sealed class Plan
     internal Chunk ChunkAt(int index, int worker)
     {
         int first = index * layout.ImagesPerChunk;
-        int local = Mode == PlanMode.Training ? index : worker;
         return new Chunk(
             Floats(0, (int)Math.Min(layout.Length, int.MaxValue)),
-            Floats(layout.LocalOffset + ((long)local * layout.LocalLength), layout.LocalLength),
+            Floats(layout.ChunkOffset + ((long)index * layout.ChunkLength), layout.ChunkLength),
+            Floats(layout.WorkerOffset + ((long)worker * layout.WorkerLength), layout.WorkerLength),
             Scratch(worker),
             ChunkGradient(index),
             index,

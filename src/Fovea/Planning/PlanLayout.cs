@@ -31,8 +31,7 @@ internal sealed class PlanLayout
         GradientLength = training ? model.Parameters.TrainableLength : 0;
         ImagesPerChunk = training ? ChunkPolicy.Training(batch, GradientLength) : ChunkPolicy.Inference(batch, workers);
         Chunks = (batch + ImagesPerChunk - 1) / ImagesPerChunk;
-        var allocator = new SlotAllocator(ImagesPerChunk);
-        arrays = new ChunkArrays(allocator);
+        arrays = new ChunkArrays(ImagesPerChunk, lifetimes.StageOf);
 
         Input = Share(model.InputShape.Length, batch);
         Output = Share(model.OutputShape.Length, batch);
@@ -52,17 +51,18 @@ internal sealed class PlanLayout
         ChunkGradientOffset = Take((long)GradientLength * Chunks);
         long withGradients = end;
 
-        // Training keeps every chunk's arrays from forward to backward; inference needs those of the chunks at work only.
-        LocalLength = (int)Math.Min(allocator.Length, int.MaxValue);
-        LocalOffset = Take(allocator.Length * (training ? Chunks : Math.Min(workers, Chunks)));
-        long withLocal = end;
+        ChunkLength = (int)Math.Min(arrays.ChunkLength, int.MaxValue);
+        ChunkOffset = Take(arrays.ChunkLength * Chunks);
+        WorkerLength = (int)Math.Min(arrays.WorkerLength, int.MaxValue);
+        WorkerOffset = Take(arrays.WorkerLength * Math.Min(workers, Chunks));
+        long withArrays = end;
         ScratchLength = (int)SlotAllocator.Align(Executors.Max(executor => executor.ScratchLength));
         ScratchOffset = Take((long)ScratchLength * workers);
         Memory = new PlanMemory(
-            (shared + withLocal - withGradients) * sizeof(float),
+            (shared + withArrays - withGradients) * sizeof(float),
             (withGradients - owned) * sizeof(float),
             (owned - shared) * sizeof(float),
-            (end - withLocal) * sizeof(float));
+            (end - withArrays) * sizeof(float));
     }
 
     public StepState Step { get; }
@@ -96,9 +96,15 @@ internal sealed class PlanLayout
 
     public long ChunkGradientOffset { get; }
 
-    public int LocalLength { get; }
+    /// <summary>The floats of the arrays that a chunk keeps from stage to stage.</summary>
+    public int ChunkLength { get; }
 
-    public long LocalOffset { get; }
+    public long ChunkOffset { get; }
+
+    /// <summary>The floats of the arrays that live within a stage.</summary>
+    public int WorkerLength { get; }
+
+    public long WorkerOffset { get; }
 
     public int ScratchLength { get; }
 
@@ -199,7 +205,7 @@ internal sealed class PlanLayout
         long offset = Take((long)length * batch);
         return offset > int.MaxValue
             ? throw new FoveaException($"A batch of {batch} images needs more than 8 GiB. Use a smaller batch.")
-            : new Slot((int)offset, length, Shared: true);
+            : new Slot((int)offset, length, SlotOwner.Batch);
     }
 
     private long Take(long length)

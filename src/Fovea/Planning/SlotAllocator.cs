@@ -5,14 +5,15 @@ namespace Fovea.Planning;
 /// inference plan needs little more than its two largest neighbouring layers.
 /// </summary>
 /// <param name="imagesPerChunk">The images that each slot has room for.</param>
-internal sealed class SlotAllocator(int imagesPerChunk)
+/// <param name="owner">Whose memory it is.</param>
+internal sealed class SlotAllocator(int imagesPerChunk, SlotOwner owner)
 {
     /// <summary>Every array begins on a cache line of 64 bytes.</summary>
     public const int Alignment = 16;
 
     private readonly List<(long Offset, long Length)> free = [];
 
-    /// <summary>The floats that one chunk needs.</summary>
+    /// <summary>The floats that one owner needs.</summary>
     public long Length { get; private set; }
 
     public static long Align(long length) => (length + Alignment - 1) / Alignment * Alignment;
@@ -70,7 +71,7 @@ internal sealed class SlotAllocator(int imagesPerChunk)
         free.Add((offset, length));
     }
 
-    private static Slot Place(long offset, int lengthPerImage) => offset > int.MaxValue
+    private Slot Place(long offset, int lengthPerImage) => offset > int.MaxValue
         ? throw new FoveaException("A chunk of the batch needs more than 8 GiB. Use a smaller batch or smaller images.")
-        : new Slot((int)offset, lengthPerImage, Shared: false);
+        : new Slot((int)offset, lengthPerImage, owner);
 }

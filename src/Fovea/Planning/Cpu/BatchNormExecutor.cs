@@ -35,8 +35,6 @@ internal sealed class BatchNormExecutor : Executor
     /// <summary>Five rows for the batch, and in training two for each chunk.</summary>
     public override long OwnLength => (long)stride * (5 + (Site.Mode == PlanMode.Training ? 2 * Site.Chunks : 0));
 
-    public override bool NeedsBatch => Site.Mode == PlanMode.Training;
-
     private Span<float> Mean => Row(0);
 
     private Span<float> InverseDeviation => Row(1);

@@ -24,6 +24,9 @@ internal static class CpuExecutors
             $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers."),
     };
 
+    /// <summary>Whether a layer's forward needs a part of each chunk before it runs for any, and its backward likewise.</summary>
+    public static bool NeedsBatch(FusedLayer layer, PlanMode mode) => layer.Node.Layer is BatchNorm && mode == PlanMode.Training;
+
     /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
     public static int ExtraLength(ModelNode node, PlanMode mode) =>
         node.Layer is Dropout dropout && DropsIn(mode, dropout) ? node.OutputShape.Length : 0;
