@@ -20,6 +20,9 @@ public sealed record ConvolutionKernels(
     /// <summary>Below this the transforms cost more than the products that they save.</summary>
     private const int FewestForWinograd = 16;
 
+    /// <summary>Filters of fewer channels stay in the cache from image to image.</summary>
+    private const int FewestForBatch = 128;
+
     /// <summary>Chooses for a geometry.</summary>
     /// <param name="geometry">The convolution.</param>
     /// <param name="instructionSet">The widest instruction set to use.</param>
@@ -47,6 +50,22 @@ public sealed record ConvolutionKernels(
             ForwardIsNarrow(g, instructionSet) ? narrow : direct,
             BackwardInputIsNarrow(g, instructionSet) ? narrow : direct,
             BackwardWeightIsNarrow(g, instructionSet) ? narrow : direct);
+    }
+
+    /// <summary>
+    /// Whether a training step should take all images of a batch at once, as <see cref="BatchConvolution"/> does: where the filter has more
+    /// channels than the batch has tiles, reading it for each few images costs more than gathering the images.
+    /// </summary>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="images">The images of the batch.</param>
+    /// <param name="arithmetic">Which algorithms may be chosen.</param>
+    /// <exception cref="ArgumentException">The geometry has no output.</exception>
+    public static bool PrefersBatch(ConvGeometry geometry, int images, Arithmetic arithmetic)
+    {
+        ConvGeometry g = geometry.Validate();
+        return arithmetic == Arithmetic.Fast && WinogradConvolution.Supports(g)
+            && Math.Min(g.InputChannels, g.OutputChannels) >= FewestForBatch
+            && (long)images * WinogradPlane.Forward(g).Tiles <= Math.Min(g.InputChannels, g.OutputChannels);
     }
 
     // One register holds the outputs, or it is one of 512 bits: these multiply and broadcast in one instruction, so twelve pixels by one

@@ -29,6 +29,9 @@ internal sealed class FusedLayer(ModelNode node)
     /// <summary>Whether this max pooling stops the gradient where the ReLU in front of it gave 0.</summary>
     public bool MasksInput { get; private set; }
 
+    /// <summary>Whether the layer works on the whole batch at once, divided by channels and not by images.</summary>
+    public bool IsDivided { get; set; }
+
     /// <summary>The nodes that are read: those of the layer itself, then the addend.</summary>
     public IReadOnlyList<ModelNode> Inputs => Addend is null ? Node.Inputs : [.. Node.Inputs, Addend];
 

@@ -126,14 +126,17 @@ internal sealed class Lifetimes
     private int[] Stages()
     {
         // Forward and backward may be two calls, so all chunks meet between them.
-        int[] result = new int[2 * layers.Length];
+        int[] result = new int[(2 * layers.Length) + 1];
         result[layers.Length]++;
         for (int i = 0; i < layers.Length; i++)
         {
             if (CpuExecutors.NeedsBatch(layers[i], mode))
             {
-                result[i]++;
-                result[Backward(i)] += differentiated.Contains(layers[i].Result) ? 1 : 0;
+                Meet(result, i, layers[i].IsDivided);
+                if (differentiated.Contains(layers[i].Result))
+                {
+                    Meet(result, Backward(i), layers[i].IsDivided);
+                }
             }
         }
 
@@ -143,6 +146,13 @@ internal sealed class Lifetimes
         }
 
         return result;
+    }
+
+    // What is divided ends its stage, too.
+    private static void Meet(int[] result, int time, bool divided)
+    {
+        result[time]++;
+        result[time + 1] += divided ? 1 : 0;
     }
 
     private void Read(ModelNode node, int time) =>

@@ -41,10 +41,11 @@ public sealed class Plan
         {
             Executor executor = layout.Executors[i];
             executor.Own = arena.AsMemory(start + (int)layout.OwnOffsets[i], (int)executor.OwnLength);
+            executor.Common = arena.AsMemory(start + (int)layout.CommonOffset, (int)executor.CommonLength);
         }
 
         prepare = new PrepareWork(this, layout.Executors);
-        gradientSum = new GradientSum(this);
+        gradientSum = new GradientSum(this, layout.ChunkGradients);
         lossStep = new LossStep(layout, batch);
         forward = Build(Forwards);
         backward = Build(Backwards);
@@ -94,7 +95,11 @@ public sealed class Plan
 
     internal WorkerPool Pool { get; }
 
-    internal int ActiveChunks => (layout.Step.Images + layout.ImagesPerChunk - 1) / layout.ImagesPerChunk;
+    internal int ActiveImages => layout.Step.Images;
+
+    internal int ImagesPerChunk => layout.ImagesPerChunk;
+
+    internal int ActiveChunks => (ActiveImages + ImagesPerChunk - 1) / ImagesPerChunk;
 
     internal Kernels.Simd.InstructionSet InstructionSet => layout.Executors[0].Site.InstructionSet;
 
@@ -223,7 +228,7 @@ public sealed class Plan
         Floats(layout.ScratchOffset + ((long)worker * layout.ScratchLength), layout.ScratchLength);
 
     internal Span<float> ChunkGradient(int chunk) =>
-        Floats(layout.ChunkGradientOffset + ((long)chunk * layout.GradientLength), layout.GradientLength);
+        Floats(layout.ChunkGradientOffset + ((long)chunk * layout.ChunkGradients.Length), layout.ChunkGradients.Length);
 
     private static PlanLayout Lay(Model model, int batch, PlanMode mode, PlanOptions options, int workers)
     {
@@ -254,9 +259,9 @@ public sealed class Plan
 
     private Stage[] Build(Action<StageBuilder> describe)
     {
-        var builder = new StageBuilder();
+        var builder = new StageBuilder(this);
         describe(builder);
-        return builder.Build(this);
+        return builder.Build();
     }
 
     private void Forwards(StageBuilder builder)
@@ -269,7 +274,14 @@ public sealed class Plan
                 builder.Join(executor.JoinForward);
             }
 
-            builder.Add(executor.Forward);
+            if (executor.IsDivided)
+            {
+                builder.Divide(executor.ForwardParts, executor.ForwardPart);
+            }
+            else
+            {
+                builder.Add(executor.Forward);
+            }
         }
     }
 
@@ -289,7 +301,15 @@ public sealed class Plan
                 builder.Join(executor.JoinBackward);
             }
 
-            builder.Add(executor.Backward);
+            if (executor.IsDivided)
+            {
+                builder.Divide(executor.BackwardParts, executor.BackwardPart);
+            }
+            else
+            {
+                builder.Add(executor.Backward);
+            }
+
             foreach ((Slot target, Slot addend) in layout.SumsAfter[i])
             {
                 builder.Add((in Chunk chunk) => Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));

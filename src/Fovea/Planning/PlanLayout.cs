@@ -12,6 +12,7 @@ internal sealed class PlanLayout
     private readonly Model model;
     private readonly PlanMode mode;
     private readonly PlanOptions options;
+    private readonly int batch;
     private readonly FusedLayer[] layers;
     private readonly Lifetimes lifetimes;
     private readonly ChunkArrays arrays;
@@ -24,12 +25,20 @@ internal sealed class PlanLayout
         this.model = model;
         this.mode = mode;
         this.options = options;
+        this.batch = batch;
         bool training = mode == PlanMode.Training;
         layers = Fusion.Of(model, mode);
+        foreach (FusedLayer layer in layers)
+        {
+            layer.IsDivided = CpuExecutors.Divides(layer, mode, batch, options.Arithmetic);
+        }
+
         lifetimes = new Lifetimes(model, layers, mode, options.InputGradient);
         Step = new StepState { Seed = options.Seed };
         GradientLength = training ? model.Parameters.TrainableLength : 0;
-        ImagesPerChunk = training ? ChunkPolicy.Training(batch, GradientLength) : ChunkPolicy.Inference(batch, workers);
+        ChunkGradients = new GradientLayout(
+            model.Parameters.Where(parameter => training && parameter.Trainable), OfWholeBatch(layers));
+        ImagesPerChunk = training ? ChunkPolicy.Training(batch, ChunkGradients.Length) : ChunkPolicy.Inference(batch, workers);
         Chunks = (batch + ImagesPerChunk - 1) / ImagesPerChunk;
         arrays = new ChunkArrays(ImagesPerChunk, lifetimes.StageOf);
 
@@ -48,7 +57,7 @@ internal sealed class PlanLayout
         OwnOffsets = [.. Executors.Select(executor => Take(executor.OwnLength))];
         long owned = end;
         GradientOffset = Take(GradientLength);
-        ChunkGradientOffset = Take((long)GradientLength * Chunks);
+        ChunkGradientOffset = Take((long)ChunkGradients.Length * Chunks);
         long withGradients = end;
 
         ChunkLength = (int)Math.Min(arrays.ChunkLength, int.MaxValue);
@@ -58,6 +67,7 @@ internal sealed class PlanLayout
         long withArrays = end;
         ScratchLength = (int)SlotAllocator.Align(Executors.Max(executor => executor.ScratchLength));
         ScratchOffset = Take((long)ScratchLength * workers);
+        CommonOffset = Take(Executors.Max(executor => executor.CommonLength));
         Memory = new PlanMemory(
             (shared + withArrays - withGradients) * sizeof(float),
             (withGradients - owned) * sizeof(float),
@@ -96,6 +106,10 @@ internal sealed class PlanLayout
 
     public long ChunkGradientOffset { get; }
 
+    public GradientLayout ChunkGradients { get; }
+
+    public long CommonOffset { get; }
+
     /// <summary>The floats of the arrays that a chunk keeps from stage to stage.</summary>
     public int ChunkLength { get; }
 
@@ -116,6 +130,10 @@ internal sealed class PlanLayout
 
     /// <summary>Whether backward has anything to do at a layer.</summary>
     public bool IsDifferentiated(int layer) => lifetimes.IsDifferentiated(layers[layer].Result);
+
+    // A divided convolution sums its weight's gradient over the batch by itself; that of a bias is taken chunk by chunk.
+    private static HashSet<Parameter> OfWholeBatch(FusedLayer[] layers) =>
+        [.. from layer in layers where layer.IsDivided select layer.Node.Parameters[0]];
 
     private ChunkArray?[] AskForOutputs()
     {
@@ -159,9 +177,11 @@ internal sealed class PlanLayout
                 ModelNode node = inputs[input];
                 if (lifetimes.IsDifferentiated(layers[i].Result) && lifetimes.IsDifferentiated(node))
                 {
+                    // Where the layer is divided, the sum waits for its parts and comes with the next layer.
+                    int death = lifetimes.Backward(i) + (layers[i].IsDivided ? 1 : 0);
                     targets[i][input] = written.Add(node)
                         ? new GradientTarget(node, null)
-                        : new GradientTarget(node, arrays.Add(node.OutputShape.Length, lifetimes.Backward(i), lifetimes.Backward(i)));
+                        : new GradientTarget(node, arrays.Add(node.OutputShape.Length, lifetimes.Backward(i), death));
                 }
             }
         }
@@ -181,6 +201,8 @@ internal sealed class PlanLayout
         Arithmetic = options.Arithmetic,
         InstructionSet = options.InstructionSet,
         ImagesPerChunk = ImagesPerChunk,
+        Batch = batch,
+        ChunkGradients = ChunkGradients,
         Chunks = Chunks,
         Step = Step,
     };

@@ -4,7 +4,7 @@ namespace Fovea.Planning;
 /// <param name="Activations">Inputs and outputs of the layers, and their gradients in training.</param>
 /// <param name="Gradients">The parameters' gradients, one part for each chunk of the batch and their sum.</param>
 /// <param name="Prepared">Weights in the order that kernels read, and statistics.</param>
-/// <param name="Scratch">Working memory of the threads.</param>
+/// <param name="Scratch">Working memory of the threads, and what they gather for each other.</param>
 public sealed record PlanMemory(long Activations, long Gradients, long Prepared, long Scratch)
 {
     /// <summary>All together: the size of the arena.</summary>

@@ -1,23 +1,33 @@
 namespace Fovea.Planning;
 
-/// <summary>Collects actions into stages; a join ends the stage.</summary>
-internal sealed class StageBuilder
+/// <summary>Collects actions into stages; a join ends the stage, and so does work that is divided otherwise.</summary>
+internal sealed class StageBuilder(Plan plan)
 {
-    private readonly List<(ChunkAction[] Actions, Action[] Joins)> finished = [];
+    private readonly List<Stage> finished = [];
     private readonly List<ChunkAction> actions = [];
 
     public void Add(ChunkAction action) => actions.Add(action);
 
     /// <summary>Ends the stage: what follows waits until every chunk came here and <paramref name="join"/> ran once.</summary>
-    public void Join(Action join)
+    public void Join(Action? join)
     {
-        finished.Add(([.. actions], [join]));
-        actions.Clear();
+        if (actions.Count > 0 || join is not null)
+        {
+            finished.Add(new ChunkStage(plan, [.. actions], join));
+            actions.Clear();
+        }
     }
 
-    public Stage[] Build(Plan plan)
+    /// <summary>Adds work on the whole batch; it waits for every chunk, and every chunk waits for it.</summary>
+    public void Divide(int parts, PartAction action)
     {
-        IEnumerable<(ChunkAction[] Actions, Action[] Joins)> all = actions.Count > 0 ? [.. finished, ([.. actions], [])] : finished;
-        return [.. all.Select(stage => new Stage(plan, stage.Actions, stage.Joins))];
+        Join(null);
+        finished.Add(new PartStage(plan, action, parts));
+    }
+
+    public Stage[] Build()
+    {
+        Join(null);
+        return [.. finished];
     }
 }

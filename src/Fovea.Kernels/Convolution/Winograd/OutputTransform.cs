@@ -10,6 +10,9 @@ namespace Fovea.Kernels.Convolution.Winograd;
 /// </summary>
 internal unsafe ref struct OutputTransform : IKernel
 {
+    /// <summary>The outputs of so many tiles take longer than memory, some hundred nanoseconds.</summary>
+    private const int TilesAhead = 8;
+
     /// <summary>36 matrices [Tiles, Stride], MatrixStep floats apart.</summary>
     public float* Source;
     public nint MatrixStep;
@@ -39,6 +42,22 @@ internal unsafe ref struct OutputTransform : IKernel
     /// <summary>Whether negative results become 0.</summary>
     public bool Relu;
 
+    /// <summary>Describes the way back to images, from one of their channels on; the products and their number are left to the
+    /// caller.</summary>
+    public static OutputTransform Of(
+        in WinogradPlane plane, float* images, int firstChannel, float* bias, float* addend, bool relu) => new()
+    {
+        Images = images + firstChannel,
+        Rows = plane.Rows,
+        Columns = plane.Columns,
+        Channels = plane.Channels,
+        TileColumns = plane.TileColumns,
+        TilesPerImage = plane.Tiles,
+        Bias = bias == null ? null : bias + firstChannel,
+        AddendOffset = addend == null ? 0 : (nint)(addend - images),
+        Relu = relu,
+    };
+
     public readonly void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -47,19 +66,35 @@ internal unsafe ref struct OutputTransform : IKernel
         float* half = Registers.Align(memory);
         for (int tile = 0; tile < Tiles; tile++)
         {
-            int image = (FirstTile + tile) / TilesPerImage;
-            int place = (FirstTile + tile) % TilesPerImage;
-            int row = place / TileColumns * WinogradMatrices.Outputs;
-            int column = place % TileColumns * WinogradMatrices.Outputs;
-            float* destination = Images + (((((nint)image * Rows) + row) * Columns + column) * Channels);
-            int rows = Math.Min(WinogradMatrices.Outputs, Rows - row);
-            int columns = Math.Min(WinogradMatrices.Outputs, Columns - column);
+            TilePlace place = TilePlace.Of(FirstTile + tile, TilesPerImage, TileColumns);
+            float* destination = First(place);
+            int rows = Math.Min(WinogradMatrices.Outputs, Rows - place.Row);
+            int columns = Math.Min(WinogradMatrices.Outputs, Columns - place.Column);
+            PrefetchTile(tile + TilesAhead);
             for (int k = 0; k < Outputs; k += TSimd.Lanes)
             {
                 float* bias = Bias == null ? null : Bias + k;
                 Transform<TSimd, TVector>(
                     Source + (tile * Stride) + k, half, bias, destination + k, rows, columns, Math.Min(TSimd.Lanes, Outputs - k));
             }
+        }
+    }
+
+    private readonly float* First(TilePlace place) =>
+        Images + (((((nint)place.Image * Rows) + place.Row) * Columns + place.Column) * Channels);
+
+    private readonly void PrefetchTile(int tile)
+    {
+        if (tile < Tiles)
+        {
+            TilePlace place = TilePlace.Of(FirstTile + tile, TilesPerImage, TileColumns);
+            Prefetch.Pieces(
+                First(place),
+                Math.Min(WinogradMatrices.Outputs, Rows - place.Row),
+                (nint)Columns * Channels,
+                Math.Min(WinogradMatrices.Outputs, Columns - place.Column),
+                Channels,
+                Outputs);
         }
     }
 

@@ -11,6 +11,9 @@ namespace Fovea.Kernels.Convolution.Winograd;
 /// </summary>
 internal unsafe ref struct PatchTransform : IKernel
 {
+    /// <summary>So many tiles take longer than memory, some hundred nanoseconds.</summary>
+    private const int TilesAhead = 4;
+
     /// <summary>The first image.</summary>
     public float* Images;
     public int Rows;
@@ -37,6 +40,35 @@ internal unsafe ref struct PatchTransform : IKernel
     public nint MatrixStep;
     public nint Stride;
 
+    /// <summary>Describes the inputs of some tiles; where the result goes is left to the caller.</summary>
+    public static PatchTransform Of(in WinogradPlane plane, float* images, int firstTile, int tiles) => new()
+    {
+        Images = images,
+        Rows = plane.SourceRows,
+        Columns = plane.SourceColumns,
+        Channels = plane.SourceChannels,
+        TileColumns = plane.TileColumns,
+        TilesPerImage = plane.Tiles,
+        Top = plane.Top,
+        Left = plane.Left,
+        FirstTile = firstTile,
+        Tiles = tiles,
+    };
+
+    /// <summary>Describes the gradients of the outputs of some tiles.</summary>
+    public static PatchTransform OfGradient(in WinogradPlane plane, float* images, int firstTile, int tiles) => new()
+    {
+        Images = images,
+        Rows = plane.Rows,
+        Columns = plane.Columns,
+        Channels = plane.Channels,
+        TileColumns = plane.TileColumns,
+        TilesPerImage = plane.Tiles,
+        Gradients = true,
+        FirstTile = firstTile,
+        Tiles = tiles,
+    };
+
     public readonly void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -48,11 +80,11 @@ internal unsafe ref struct PatchTransform : IKernel
         nint rowStep = (nint)Columns * Channels;
         for (int tile = 0; tile < Tiles; tile++)
         {
-            (int image, int place) = Math.DivRem(FirstTile + tile, TilesPerImage);
-            (int tileRow, int tileColumn) = Math.DivRem(place, TileColumns);
-            int row = (tileRow * WinogradMatrices.Outputs) - Top;
-            int column = (tileColumn * WinogradMatrices.Outputs) - Left;
-            float* source = Images + ((nint)image * Rows * rowStep) + (row * rowStep) + ((nint)column * Channels);
+            TilePlace place = TilePlace.Of(FirstTile + tile, TilesPerImage, TileColumns);
+            int row = place.Row - Top;
+            int column = place.Column - Left;
+            float* source = Images + ((((nint)place.Image * Rows) + row) * rowStep) + ((nint)column * Channels);
+            PrefetchTile(FirstTile + tile + TilesAhead);
             float* destination = Destination + (tile * Stride);
             bool inside = row >= 0 && column >= 0 && row + extent <= Rows && column + extent <= Columns;
             int whole = inside ? Channels - (Channels % lanes) : 0;
@@ -74,6 +106,25 @@ internal unsafe ref struct PatchTransform : IKernel
                 Transform<TSimd, TVector>(patch, extent * lanes, lanes, destination + c);
             }
         }
+    }
+
+    // The pixels that no tile before read.
+    private readonly void PrefetchTile(int tile)
+    {
+        if (tile >= FirstTile + Tiles)
+        {
+            return;
+        }
+
+        TilePlace place = TilePlace.Of(tile, TilesPerImage, TileColumns);
+        nint rowStep = (nint)Columns * Channels;
+        Prefetch.Pieces(
+            Images + ((((nint)place.Image * Rows) + place.Row) * rowStep) + ((nint)place.Column * Channels),
+            Math.Min(WinogradMatrices.Outputs, Rows - place.Row),
+            rowStep,
+            1,
+            0,
+            Math.Min(WinogradMatrices.Outputs, Columns - place.Column) * Channels);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,9 @@ internal unsafe ref struct PointProduct : IKernel
     public int Rows;
     public int Channels;
 
+    /// <summary>Whether the products are added to what the destination holds.</summary>
+    public bool Accumulate;
+
     /// <summary>Whether the block has two registers of outputs rather than one.</summary>
     public bool Pair;
 
@@ -45,7 +48,13 @@ internal unsafe ref struct PointProduct : IKernel
                 for (int row = 0; row < Rows; row += RowUnit)
                 {
                     Tile12x2<TSimd, TVector>(
-                        source + (row * SourceStep), SourceStep, weight, Channels, destination + (row * DestinationStep), DestinationStep);
+                        source + (row * SourceStep),
+                        SourceStep,
+                        weight,
+                        Channels,
+                        destination + (row * DestinationStep),
+                        DestinationStep,
+                        Accumulate);
                 }
             }
             else if (Pair)
@@ -53,7 +62,13 @@ internal unsafe ref struct PointProduct : IKernel
                 for (int row = 0; row < Rows; row += RowUnit / 2)
                 {
                     Tile6x2<TSimd, TVector>(
-                        source + (row * SourceStep), SourceStep, weight, Channels, destination + (row * DestinationStep), DestinationStep);
+                        source + (row * SourceStep),
+                        SourceStep,
+                        weight,
+                        Channels,
+                        destination + (row * DestinationStep),
+                        DestinationStep,
+                        Accumulate);
                 }
             }
             else
@@ -61,7 +76,13 @@ internal unsafe ref struct PointProduct : IKernel
                 for (int row = 0; row < Rows; row += RowUnit)
                 {
                     Tile12x1<TSimd, TVector>(
-                        source + (row * SourceStep), SourceStep, weight, Channels, destination + (row * DestinationStep), DestinationStep);
+                        source + (row * SourceStep),
+                        SourceStep,
+                        weight,
+                        Channels,
+                        destination + (row * DestinationStep),
+                        DestinationStep,
+                        Accumulate);
                 }
             }
         }
@@ -69,7 +90,7 @@ internal unsafe ref struct PointProduct : IKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile6x2<TSimd, TVector>(
-        float* source, nint sourceStep, float* weight, nint channels, float* destination, nint destinationStep)
+        float* source, nint sourceStep, float* weight, nint channels, float* destination, nint destinationStep, bool accumulate)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -81,6 +102,22 @@ internal unsafe ref struct PointProduct : IKernel
         float* p5 = p4 + sourceStep;
         TVector a00 = TSimd.Zero, a01 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a20 = TSimd.Zero, a21 = TSimd.Zero;
         TVector a30 = TSimd.Zero, a31 = TSimd.Zero, a40 = TSimd.Zero, a41 = TSimd.Zero, a50 = TSimd.Zero, a51 = TSimd.Zero;
+        if (accumulate)
+        {
+            a00 = TSimd.Load(destination);
+            a01 = TSimd.Load(destination + lanes);
+            a10 = TSimd.Load(destination + destinationStep);
+            a11 = TSimd.Load(destination + destinationStep + lanes);
+            a20 = TSimd.Load(destination + (2 * destinationStep));
+            a21 = TSimd.Load(destination + (2 * destinationStep) + lanes);
+            a30 = TSimd.Load(destination + (3 * destinationStep));
+            a31 = TSimd.Load(destination + (3 * destinationStep) + lanes);
+            a40 = TSimd.Load(destination + (4 * destinationStep));
+            a41 = TSimd.Load(destination + (4 * destinationStep) + lanes);
+            a50 = TSimd.Load(destination + (5 * destinationStep));
+            a51 = TSimd.Load(destination + (5 * destinationStep) + lanes);
+        }
+
         for (nint c = 0; c < channels; c++)
         {
             TVector w0 = TSimd.Load(weight);
@@ -124,7 +161,7 @@ internal unsafe ref struct PointProduct : IKernel
     // second-level cache is read half as often as by six. Four pointers with a distance reach the twelve rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile12x2<TSimd, TVector>(
-        float* source, nint step, float* weight, nint channels, float* destination, nint destinationStep)
+        float* source, nint step, float* weight, nint channels, float* destination, nint destinationStep, bool accumulate)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -138,6 +175,34 @@ internal unsafe ref struct PointProduct : IKernel
         TVector a30 = TSimd.Zero, a31 = TSimd.Zero, a40 = TSimd.Zero, a41 = TSimd.Zero, a50 = TSimd.Zero, a51 = TSimd.Zero;
         TVector a60 = TSimd.Zero, a61 = TSimd.Zero, a70 = TSimd.Zero, a71 = TSimd.Zero, a80 = TSimd.Zero, a81 = TSimd.Zero;
         TVector a90 = TSimd.Zero, a91 = TSimd.Zero, aA0 = TSimd.Zero, aA1 = TSimd.Zero, aB0 = TSimd.Zero, aB1 = TSimd.Zero;
+        if (accumulate)
+        {
+            a00 = TSimd.Load(destination);
+            a01 = TSimd.Load(destination + lanes);
+            a10 = TSimd.Load(destination + destinationStep);
+            a11 = TSimd.Load(destination + destinationStep + lanes);
+            a20 = TSimd.Load(destination + (2 * destinationStep));
+            a21 = TSimd.Load(destination + (2 * destinationStep) + lanes);
+            a30 = TSimd.Load(destination + (3 * destinationStep));
+            a31 = TSimd.Load(destination + (3 * destinationStep) + lanes);
+            a40 = TSimd.Load(destination + (4 * destinationStep));
+            a41 = TSimd.Load(destination + (4 * destinationStep) + lanes);
+            a50 = TSimd.Load(destination + (5 * destinationStep));
+            a51 = TSimd.Load(destination + (5 * destinationStep) + lanes);
+            a60 = TSimd.Load(destination + (6 * destinationStep));
+            a61 = TSimd.Load(destination + (6 * destinationStep) + lanes);
+            a70 = TSimd.Load(destination + (7 * destinationStep));
+            a71 = TSimd.Load(destination + (7 * destinationStep) + lanes);
+            a80 = TSimd.Load(destination + (8 * destinationStep));
+            a81 = TSimd.Load(destination + (8 * destinationStep) + lanes);
+            a90 = TSimd.Load(destination + (9 * destinationStep));
+            a91 = TSimd.Load(destination + (9 * destinationStep) + lanes);
+            aA0 = TSimd.Load(destination + (10 * destinationStep));
+            aA1 = TSimd.Load(destination + (10 * destinationStep) + lanes);
+            aB0 = TSimd.Load(destination + (11 * destinationStep));
+            aB1 = TSimd.Load(destination + (11 * destinationStep) + lanes);
+        }
+
         for (float* end = source + channels; p0 < end; p0++, p3++, p6++, p9++)
         {
             TVector w0 = TSimd.Load(weight);
@@ -221,7 +286,7 @@ internal unsafe ref struct PointProduct : IKernel
     // Six pairs of neighbouring rows: twelve pointers would not fit the processor's registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile12x1<TSimd, TVector>(
-        float* source, nint sourceStep, float* weight, nint channels, float* destination, nint destinationStep)
+        float* source, nint sourceStep, float* weight, nint channels, float* destination, nint destinationStep, bool accumulate)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -232,6 +297,22 @@ internal unsafe ref struct PointProduct : IKernel
         float* p5 = p4 + (2 * sourceStep);
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero;
         TVector a6 = TSimd.Zero, a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero;
+        if (accumulate)
+        {
+            a0 = TSimd.Load(destination);
+            a1 = TSimd.Load(destination + destinationStep);
+            a2 = TSimd.Load(destination + (2 * destinationStep));
+            a3 = TSimd.Load(destination + (3 * destinationStep));
+            a4 = TSimd.Load(destination + (4 * destinationStep));
+            a5 = TSimd.Load(destination + (5 * destinationStep));
+            a6 = TSimd.Load(destination + (6 * destinationStep));
+            a7 = TSimd.Load(destination + (7 * destinationStep));
+            a8 = TSimd.Load(destination + (8 * destinationStep));
+            a9 = TSimd.Load(destination + (9 * destinationStep));
+            a10 = TSimd.Load(destination + (10 * destinationStep));
+            a11 = TSimd.Load(destination + (11 * destinationStep));
+        }
+
         nint far = sourceStep;
         for (nint c = 0; c < channels; c++, far++)
         {

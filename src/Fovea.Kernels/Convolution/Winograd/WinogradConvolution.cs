@@ -22,12 +22,7 @@ public sealed unsafe class WinogradConvolution : ConvolutionAlgorithm
     public WinogradConvolution(ConvGeometry geometry, InstructionSet instructionSet)
         : base(geometry, instructionSet)
     {
-        if (!Supports(geometry))
-        {
-            throw new ArgumentException(
-                $"Winograd's F(4x4, 3x3) takes 3x3 kernels with stride 1, dilation 1, padding up to 2 and one group. Received {geometry}.");
-        }
-
+        RequireSupport(geometry);
         forward = new WinogradPass(WinogradPlane.Forward(geometry), instructionSet);
         backward = new WinogradPass(WinogradPlane.Backward(geometry), instructionSet);
         weightGradient = new WinogradWeightGradient(geometry, instructionSet);
@@ -48,8 +43,6 @@ public sealed unsafe class WinogradConvolution : ConvolutionAlgorithm
     /// <inheritdoc/>
     public override int BackwardWeightScratchLength => weightGradient.ScratchLength;
 
-    private nint TapStep => (nint)Geometry.InputChannels * Geometry.OutputChannels;
-
     /// <summary>Whether a convolution has the form that this algorithm computes: 3x3, stride 1, dilation 1, padding up to 2, one
     /// group.</summary>
     /// <param name="geometry">The convolution.</param>
@@ -63,7 +56,7 @@ public sealed unsafe class WinogradConvolution : ConvolutionAlgorithm
         Lengths.Require(packed.Length, ForwardWeightLength, "The packed weight");
         fixed (float* source = weight, destination = packed)
         {
-            forward.Pack(source, TapStep, Geometry.OutputChannels, 1, destination);
+            forward.Pack(source, FilterView.Forward(Geometry.InputChannels, Geometry.OutputChannels), destination);
         }
     }
 
@@ -74,9 +67,7 @@ public sealed unsafe class WinogradConvolution : ConvolutionAlgorithm
         Lengths.Require(packed.Length, BackwardInputWeightLength, "The packed weight");
         fixed (float* source = weight, destination = packed)
         {
-            // The filter turned round: its last tap is the first, and inputs and outputs change places.
-            float* lastTap = source + (((WinogradMatrices.Taps * WinogradMatrices.Taps) - 1) * TapStep);
-            backward.Pack(lastTap, -TapStep, 1, Geometry.OutputChannels, destination);
+            backward.Pack(source, FilterView.Turned(Geometry.InputChannels, Geometry.OutputChannels), destination);
         }
     }
 
@@ -117,6 +108,16 @@ public sealed unsafe class WinogradConvolution : ConvolutionAlgorithm
         fixed (float* source = input, gradient = gradOutput, destination = gradWeight, work = scratch)
         {
             weightGradient.Run(source, gradient, images, destination, Registers.Align(work));
+        }
+    }
+
+    /// <summary>Refuses a convolution of another form.</summary>
+    internal static void RequireSupport(ConvGeometry geometry)
+    {
+        if (!Supports(geometry))
+        {
+            throw new ArgumentException(
+                $"Winograd's F(4x4, 3x3) takes 3x3 kernels with stride 1, dilation 1, padding up to 2 and one group. Received {geometry}.");
         }
     }
 

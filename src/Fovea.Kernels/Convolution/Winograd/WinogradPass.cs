@@ -37,23 +37,12 @@ internal sealed unsafe class WinogradPass
     private int ProductMatrixStep => TileBlock.MatrixStep(blockTiles, BlockOutputs);
 
     /// <summary>Transforms the filter.</summary>
-    /// <param name="weight">The value of the first tap, input 0, output 0.</param>
-    /// <param name="tapStep">To the next tap.</param>
-    /// <param name="inputStep">To the next source channel.</param>
-    /// <param name="outputStep">To the next output channel.</param>
+    /// <param name="weight">The filter.</param>
+    /// <param name="filter">How it lies.</param>
     /// <param name="packed">WeightLength values.</param>
-    public void Pack(float* weight, nint tapStep, nint inputStep, nint outputStep, float* packed)
+    public void Pack(float* weight, FilterView filter, float* packed)
     {
-        var transform = new FilterTransform
-        {
-            Weight = weight,
-            TapStep = tapStep,
-            InputStep = inputStep,
-            OutputStep = outputStep,
-            Inputs = plane.SourceChannels,
-            Outputs = plane.Channels,
-            Destination = packed,
-        };
+        FilterTransform transform = filter.Transform(weight, 0, plane.SourceChannels, 0, plane.Channels, packed);
         Dispatch.Run(set, ref transform);
     }
 
@@ -71,22 +60,10 @@ internal sealed unsafe class WinogradPass
         float* source, int first, int tiles, float* packed, in OutputTail tail, float* destination, float* scratch)
     {
         float* products = scratch + ((nint)WinogradMatrices.Products * SourceMatrixStep);
-        var toPoints = new PatchTransform
-        {
-            Images = source,
-            Rows = plane.SourceRows,
-            Columns = plane.SourceColumns,
-            Channels = plane.SourceChannels,
-            TileColumns = plane.TileColumns,
-            TilesPerImage = plane.Tiles,
-            Top = plane.Top,
-            Left = plane.Left,
-            FirstTile = first,
-            Tiles = tiles,
-            Destination = scratch,
-            MatrixStep = SourceMatrixStep,
-            Stride = sourceStride,
-        };
+        PatchTransform toPoints = PatchTransform.Of(plane, source, first, tiles);
+        toPoints.Destination = scratch;
+        toPoints.MatrixStep = SourceMatrixStep;
+        toPoints.Stride = sourceStride;
         Dispatch.Run(sourceSet, ref toPoints);
         fixed (float* bias = tail.Bias, addend = tail.Addend)
         {
@@ -94,24 +71,13 @@ internal sealed unsafe class WinogradPass
             {
                 int outputs = Math.Min(BlockOutputs, plane.Channels - k);
                 packed = Multiply(scratch, packed, products, tiles, outputs);
-                var toOutputs = new OutputTransform
-                {
-                    Source = products,
-                    MatrixStep = ProductMatrixStep,
-                    Stride = BlockOutputs,
-                    FirstTile = first,
-                    Tiles = tiles,
-                    Images = destination + k,
-                    Rows = plane.Rows,
-                    Columns = plane.Columns,
-                    Channels = plane.Channels,
-                    TileColumns = plane.TileColumns,
-                    TilesPerImage = plane.Tiles,
-                    Outputs = outputs,
-                    Bias = bias == null ? null : bias + k,
-                    AddendOffset = addend == null ? 0 : (nint)(addend - destination),
-                    Relu = tail.Relu,
-                };
+                OutputTransform toOutputs = OutputTransform.Of(plane, destination, k, bias, addend, tail.Relu);
+                toOutputs.Source = products;
+                toOutputs.MatrixStep = ProductMatrixStep;
+                toOutputs.Stride = BlockOutputs;
+                toOutputs.FirstTile = first;
+                toOutputs.Tiles = tiles;
+                toOutputs.Outputs = outputs;
                 Dispatch.Run(set, ref toOutputs);
             }
         }

@@ -72,42 +72,19 @@ internal sealed unsafe class WinogradWeightGradient
 
     private void ToPoints(float* source, int first, int tiles, float* destination)
     {
-        var transform = new PatchTransform
-        {
-            Images = source,
-            Rows = plane.SourceRows,
-            Columns = plane.SourceColumns,
-            Channels = plane.SourceChannels,
-            TileColumns = plane.TileColumns,
-            TilesPerImage = plane.Tiles,
-            Top = plane.Top,
-            Left = plane.Left,
-            FirstTile = first,
-            Tiles = tiles,
-            Destination = destination,
-            MatrixStep = SourceMatrixStep,
-            Stride = sourceStride,
-        };
+        PatchTransform transform = PatchTransform.Of(plane, source, first, tiles);
+        transform.Destination = destination;
+        transform.MatrixStep = SourceMatrixStep;
+        transform.Stride = sourceStride;
         Dispatch.Run(sourceSet, ref transform);
     }
 
     private void GradientToPoints(float* gradient, int first, int tiles, float* destination)
     {
-        var transform = new PatchTransform
-        {
-            Images = gradient,
-            Rows = plane.Rows,
-            Columns = plane.Columns,
-            Channels = plane.Channels,
-            TileColumns = plane.TileColumns,
-            TilesPerImage = plane.Tiles,
-            Gradients = true,
-            FirstTile = first,
-            Tiles = tiles,
-            Destination = destination,
-            MatrixStep = GradientMatrixStep,
-            Stride = gradientStride,
-        };
+        PatchTransform transform = PatchTransform.OfGradient(plane, gradient, first, tiles);
+        transform.Destination = destination;
+        transform.MatrixStep = GradientMatrixStep;
+        transform.Stride = gradientStride;
         Dispatch.Run(set, ref transform);
     }
 

@@ -41,7 +41,8 @@ internal sealed class Conv2DExecutor(ExecutorSite site, Conv2D layer) : ProductE
     protected override void PackBackward(ReadOnlySpan<float> weight, Span<float> packed) =>
         kernels.BackwardInput.PackBackwardInputWeight(weight, packed);
 
-    private static ConvGeometry Geometry(Shape input, Conv2D layer)
+    /// <summary>The geometry of a layer for an input.</summary>
+    public static ConvGeometry Geometry(Shape input, Conv2D layer)
     {
         (int top, int bottom, int left, int right) = layer.Padding.Resolve(input, layer.Kernel, layer.Stride, layer.Dilation);
         return new ConvGeometry(

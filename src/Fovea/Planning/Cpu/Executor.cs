@@ -32,9 +32,38 @@ internal abstract class Executor(ExecutorSite site)
     {
     }
 
-    public abstract void Forward(in Chunk chunk);
+    /// <summary>Whether forward and backward are divided into parts of the whole batch, each after its gathering.</summary>
+    public bool IsDivided => Site.Layer.IsDivided;
 
-    public abstract void Backward(in Chunk chunk);
+    /// <summary>The parts of <see cref="ForwardPart"/>.</summary>
+    public virtual int ForwardParts => 0;
+
+    /// <summary>The parts of <see cref="BackwardPart"/>.</summary>
+    public virtual int BackwardParts => 0;
+
+    /// <summary>The floats that gathering fills for the parts to read.</summary>
+    public virtual long CommonLength => 0;
+
+    /// <summary>The memory of <see cref="CommonLength"/>. Layers share it, since their parts follow their gathering.</summary>
+    public Memory<float> Common { get; set; }
+
+    public virtual void Forward(in Chunk chunk)
+    {
+    }
+
+    public virtual void Backward(in Chunk chunk)
+    {
+    }
+
+    /// <summary>One part of forward, where it is divided.</summary>
+    public virtual void ForwardPart(in BatchView batch, int part)
+    {
+    }
+
+    /// <summary>One part of backward, where it is divided.</summary>
+    public virtual void BackwardPart(in BatchView batch, int part)
+    {
+    }
 
     /// <summary>A chunk's part of what the whole batch decides.</summary>
     public virtual void GatherForward(in Chunk chunk)

@@ -32,6 +32,12 @@ internal sealed class ExecutorSite
 
     public required int ImagesPerChunk { get; init; }
 
+    /// <summary>The images of the batch, at most.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Where the parameters' gradients lie in a chunk's part.</summary>
+    public required GradientLayout ChunkGradients { get; init; }
+
     public required int Chunks { get; init; }
 
     /// <summary>The number of images of the step that is running, and its number: read through the plan because they change.</summary>
@@ -43,5 +49,5 @@ internal sealed class ExecutorSite
 
     /// <summary>A chunk's part of the gradient of one of the layer's parameters.</summary>
     public Span<float> Gradient(in Chunk chunk, int parameter) =>
-        chunk.Gradients.Slice(Node.Parameters[parameter].Offset, Node.Parameters[parameter].Length);
+        chunk.Gradients.Slice(ChunkGradients.Offset(Node.Parameters[parameter].Offset), Node.Parameters[parameter].Length);
 }

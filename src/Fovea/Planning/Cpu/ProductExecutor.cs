@@ -26,6 +26,7 @@ internal abstract class ProductExecutor(ExecutorSite site, bool hasBias) : Execu
     /// <summary>The floats of scratch memory that the kernels need.</summary>
     protected abstract int WorkLength { get; }
 
+    /// <summary>Whether the input's gradient is wanted.</summary>
     protected bool PropagatesGradient => Site.InputGradients[0] is not null;
 
     protected ReadOnlySpan<float> ForwardWeight => Own.Span[..ForwardLength];
@@ -35,6 +36,9 @@ internal abstract class ProductExecutor(ExecutorSite site, bool hasBias) : Execu
     private int ForwardLength => (int)SlotAllocator.Align(ForwardWeightLength);
 
     private int FoldedBiasLength => Site.Layer.Norm is null ? 0 : Site.Node.OutputShape.Channels;
+
+    /// <summary>The weight as the model has it.</summary>
+    protected ReadOnlySpan<float> ModelWeight => Site.Node.Parameters[Weight].Values;
 
     private ReadOnlySpan<float> ModelBias => hasBias ? Site.Node.Parameters[Bias].Values : default;
 
@@ -62,10 +66,14 @@ internal abstract class ProductExecutor(ExecutorSite site, bool hasBias) : Execu
 
     protected abstract void PackBackward(ReadOnlySpan<float> weight, Span<float> packed);
 
-    protected OutputTail Tail(in Chunk chunk) => new()
+    protected OutputTail Tail(in Chunk chunk) => Tail(Site.Layer.Addend is null ? default : chunk[Site.Inputs[1]]);
+
+    /// <summary>What is done to outputs.</summary>
+    /// <param name="addend">What is added to them, or empty.</param>
+    protected OutputTail Tail(ReadOnlySpan<float> addend) => new()
     {
         Bias = Site.Layer.Norm is null ? ModelBias : FoldedBias,
-        Addend = Site.Layer.Addend is null ? default : chunk[Site.Inputs[1]],
+        Addend = addend,
         Relu = Site.Layer.Relu,
     };
 
