@@ -1,7 +1,6 @@
 using Fovea.Kernels.Convolution.Winograd;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
-using Fovea.Kernels.Tiles;
 
 namespace Fovea.Kernels.Convolution;
 
@@ -11,7 +10,8 @@ namespace Fovea.Kernels.Convolution;
 /// into parts by channels, each of which reads its part of the filter once. The weight's gradient needs no sum over chunks of images.
 /// <para>
 /// Each direction is a gathering of every image into memory that all parts share, and then its parts, in any order and on any thread.
-/// The arithmetic is Winograd's F(4x4, 3x3).
+/// The arithmetic is Winograd's F(4x4, 3x3). Nothing is aligned here, since memory may move between two calls: what begins on a cache line
+/// is faster.
 /// </para>
 /// </summary>
 public sealed unsafe class BatchConvolution
@@ -39,13 +39,13 @@ public sealed unsafe class BatchConvolution
     public ConvGeometry Geometry { get; }
 
     /// <summary>The floats that <see cref="GatherForward"/> fills.</summary>
-    public int ForwardLength => forward.PointLength + Registers.Slack;
+    public int ForwardLength => forward.PointLength;
 
     /// <summary>The floats that <see cref="GatherBackwardInput"/> fills.</summary>
-    public int BackwardInputLength => backward.PointLength + Registers.Slack;
+    public int BackwardInputLength => backward.PointLength;
 
     /// <summary>The floats that <see cref="GatherBackwardWeight"/> fills.</summary>
-    public int BackwardWeightLength => weightGradient.SourceLength + weightGradient.GradientLength + Registers.Slack;
+    public int BackwardWeightLength => weightGradient.SourceLength + weightGradient.GradientLength;
 
     /// <summary>The parts of <see cref="Forward"/>.</summary>
     public int ForwardParts => forward.Parts;
@@ -74,7 +74,7 @@ public sealed unsafe class BatchConvolution
         Lengths.Require(gathered.Length, ForwardLength, "The gathered input");
         fixed (float* source = input, points = gathered)
         {
-            forward.ToPoints(source, firstImage, input.Length / Geometry.InputLength, Registers.Align(points));
+            forward.ToPoints(source, firstImage, input.Length / Geometry.InputLength, points);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed unsafe class BatchConvolution
         Lengths.Require(gathered.Length, BackwardInputLength, "The gathered gradient");
         fixed (float* source = gradOutput, points = gathered)
         {
-            backward.ToPoints(source, firstImage, gradOutput.Length / Geometry.OutputLength, Registers.Align(points));
+            backward.ToPoints(source, firstImage, gradOutput.Length / Geometry.OutputLength, points);
         }
     }
 
@@ -158,9 +158,8 @@ public sealed unsafe class BatchConvolution
     {
         int images = Lengths.Count(input.Length, Geometry.InputLength, gradOutput.Length, Geometry.OutputLength, "images");
         Lengths.Require(gathered.Length, BackwardWeightLength, "What is gathered");
-        fixed (float* source = input, gradient = gradOutput, memory = gathered)
+        fixed (float* source = input, gradient = gradOutput, points = gathered)
         {
-            float* points = Registers.Align(memory);
             weightGradient.ToPoints(source, firstImage, images, points);
             weightGradient.GradientToPoints(gradient, firstImage, images, points + weightGradient.SourceLength);
         }
@@ -177,9 +176,8 @@ public sealed unsafe class BatchConvolution
         Lengths.Require(gathered.Length, BackwardWeightLength, "What is gathered");
         Lengths.Require(gradWeight.Length, Geometry.WeightLength, "The weight's gradient");
         Lengths.Require(scratch.Length, ScratchLength, "The scratch memory");
-        fixed (float* memory = gathered, destination = gradWeight, work = scratch)
+        fixed (float* points = gathered, destination = gradWeight, work = scratch)
         {
-            float* points = Registers.Align(memory);
             weightGradient.Run(part, images, points, points + weightGradient.SourceLength, destination, work);
         }
     }
@@ -197,7 +195,7 @@ public sealed unsafe class BatchConvolution
         Lengths.Require(scratch.Length, ScratchLength, "The scratch memory");
         fixed (float* points = gathered, filter = weight, work = scratch)
         {
-            pass.Multiply(part, firstImage, images, Registers.Align(points), filter, work);
+            pass.Multiply(part, firstImage, images, points, filter, work);
         }
     }
 }

@@ -12,9 +12,11 @@ namespace Fovea.Kernels.Tiles;
 /// values are left the last one stands in the tile several times, computed and stored again with the same value.
 /// </para>
 /// </summary>
-internal unsafe ref struct OuterProduct : IKernel
+internal unsafe ref partial struct OuterProduct : IKernel
 {
     private const int TileValues = 6;
+    private const int LongTileValues = 12;
+    private const int NarrowTileValues = 16;
 
     public float* Source;
     public nint SourceRowStep;
@@ -50,7 +52,23 @@ internal unsafe ref struct OuterProduct : IKernel
         {
             int outputs = Math.Min(Outputs - k, 2 * lanes);
             int width = outputs > lanes ? 2 * lanes : lanes;
-            for (int j = 0; j < Values; j += TileValues)
+            int j = 0;
+            if (TSimd.Registers >= 32 && outputs == 2 * lanes)
+            {
+                for (; j <= Values - LongTileValues; j += LongTileValues)
+                {
+                    Tile12x2<TSimd, TVector>(Source + j, Gradient + k, Destination + (j * DestinationStep) + k, DestinationStep);
+                }
+            }
+            else if (TSimd.Registers >= 32 && outputs == lanes)
+            {
+                for (; j <= Values - NarrowTileValues; j += NarrowTileValues)
+                {
+                    Tile16x1<TSimd, TVector>(Source + j, Gradient + k, Destination + (j * DestinationStep) + k, DestinationStep);
+                }
+            }
+
+            for (; j < Values; j += TileValues)
             {
                 // The tiles know whole registers only. Where the outputs end within one, the tile lies in a place of its own.
                 float* destination = Destination + (j * DestinationStep) + k;

@@ -3,8 +3,8 @@ using Fovea.Models;
 namespace Fovea.Planning;
 
 /// <summary>
-/// Where a parameter's gradient lies in a chunk's part. Parameters whose gradient the whole batch computes at once have no place there: they
-/// go straight into the sum.
+/// Where a parameter's gradient lies in a chunk's part. Parameters whose gradient the whole batch computes at once have no place there:
+/// they go straight into the sum.
 /// </summary>
 internal sealed class GradientLayout
 {

@@ -110,8 +110,7 @@ internal unsafe ref struct FilterTransform : IKernel
         for (int c = 0; c < inputs; c++, taps += inputStep, destination += destinationStep)
         {
             // Beyond the last input the places may not exist, which a request does not mind.
-            Prefetch.Pieces(
-                taps + (InputsAhead * inputStep), WinogradMatrices.Taps, WinogradMatrices.Taps * tapStep, WinogradMatrices.Taps, tapStep, 1);
+            Prefetch.Pieces(taps + (InputsAhead * inputStep), 1, 0, WinogradMatrices.Taps * WinogradMatrices.Taps, tapStep, 1);
             float* tap = taps;
             float* row = half;
             for (int i = 0; i < WinogradMatrices.Taps; i++, tap += WinogradMatrices.Taps * tapStep, row += TSimd.Lanes)

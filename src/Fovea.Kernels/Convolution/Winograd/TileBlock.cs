@@ -13,11 +13,25 @@ internal static class TileBlock
 
     private const int Most = 96;
 
+    /// <summary>
+    /// Four megabytes: beyond the second-level cache, but the more tiles go into a sum at the points, the less often it is brought back to
+    /// the taps and added to what is there.
+    /// </summary>
+    private const int GradientFloats = 1024 * 1024;
+
+    private const int MostForGradients = 192;
+
     /// <summary>A multiple of the rows of a product's tiles.</summary>
     /// <param name="floatsPerTile">What one tile takes in one of the 36 matrices of each kind.</param>
-    public static int Size(int floatsPerTile)
+    public static int Size(int floatsPerTile) => Size(floatsPerTile, CacheFloats, Most);
+
+    /// <summary>The tiles of a block for the gradient of the filter.</summary>
+    /// <param name="floatsPerTile">What one tile takes in one of the 36 matrices of each kind.</param>
+    public static int GradientSize(int floatsPerTile) => Size(floatsPerTile, GradientFloats, MostForGradients);
+
+    private static int Size(int floatsPerTile, int floats, int most)
     {
-        int tiles = Math.Clamp(CacheFloats / (WinogradMatrices.Products * floatsPerTile), Fewest, Most);
+        int tiles = Math.Clamp(floats / (WinogradMatrices.Products * floatsPerTile), Fewest, most);
         return tiles - (tiles % PointProduct.RowUnit);
     }
 

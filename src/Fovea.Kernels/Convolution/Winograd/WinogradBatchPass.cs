@@ -11,8 +11,8 @@ namespace Fovea.Kernels.Convolution.Winograd;
 internal sealed unsafe class WinogradBatchPass
 {
     /// <summary>
-    /// Channels that are summed over at a time: 36 matrices of 64 inputs and two registers are 300 KB, which leaves room in the second-level
-    /// cache for the points and sums that pass by.
+    /// Channels that are summed over at a time: 36 matrices of 64 inputs and two registers are 300 KB, which leaves room in the
+    /// second-level cache for the points and sums that pass by.
     /// </summary>
     private const int BlockInputs = 64;
 
@@ -39,7 +39,7 @@ internal sealed unsafe class WinogradBatchPass
     /// <summary>The floats of all images at the points.</summary>
     public int PointLength => WinogradMatrices.Products * PointMatrixStep;
 
-    public int ScratchLength => (WinogradMatrices.Products * (ProductMatrixStep + FilterMatrixStep)) + Registers.Slack;
+    public int ScratchLength => WinogradMatrices.Products * (ProductMatrixStep + FilterMatrixStep);
 
     /// <summary>The blocks of outputs.</summary>
     public int Parts => (plane.Channels + BlockOutputs - 1) / BlockOutputs;
@@ -72,8 +72,7 @@ internal sealed unsafe class WinogradBatchPass
     /// <summary>The products of one part for some images; they stay in the scratch memory.</summary>
     public void Multiply(int part, int firstImage, int images, float* points, float* weight, float* scratch)
     {
-        float* products = Registers.Align(scratch);
-        float* transformed = products + ((nint)WinogradMatrices.Products * ProductMatrixStep);
+        float* transformed = scratch + ((nint)WinogradMatrices.Products * ProductMatrixStep);
         int firstOutput = part * BlockOutputs;
         int outputs = Math.Min(BlockOutputs, plane.Channels - firstOutput);
         int width = WeightPacking.PaddedOutputs(outputs, set.Lanes());
@@ -89,7 +88,7 @@ internal sealed unsafe class WinogradBatchPass
                 SourceStep = sourceStride,
                 Weight = transformed,
                 WeightMatrixStep = FilterTransform.MatrixStep(inputs, width),
-                Destination = products,
+                Destination = scratch,
                 DestinationMatrixStep = ProductMatrixStep,
                 DestinationStep = BlockOutputs,
                 Rows = images * plane.Tiles,
@@ -113,7 +112,7 @@ internal sealed unsafe class WinogradBatchPass
         fixed (float* bias = tail.Bias, addend = tail.Addend)
         {
             OutputTransform transform = OutputTransform.Of(plane, destination, firstOutput, bias, addend, tail.Relu);
-            transform.Source = Registers.Align(scratch) + ((nint)image * plane.Tiles * BlockOutputs);
+            transform.Source = scratch + ((nint)image * plane.Tiles * BlockOutputs);
             transform.MatrixStep = ProductMatrixStep;
             transform.Stride = BlockOutputs;
             transform.Tiles = plane.Tiles;

@@ -35,7 +35,7 @@ internal sealed unsafe class WinogradBatchWeightGradient
     /// <summary>The floats of all gradients at the points.</summary>
     public int GradientLength => WinogradMatrices.Products * GradientMatrixStep;
 
-    public int ScratchLength => (WinogradMatrices.Products * SumMatrixStep) + Registers.Slack;
+    public int ScratchLength => WinogradMatrices.Products * SumMatrixStep;
 
     public int Parts => InputParts * ((plane.Channels + BlockOutputs - 1) / BlockOutputs);
 
@@ -72,7 +72,6 @@ internal sealed unsafe class WinogradBatchWeightGradient
     /// <summary>The gradient of one block of inputs and outputs.</summary>
     public void Run(int part, int images, float* points, float* gradientPoints, float* gradWeight, float* scratch)
     {
-        float* sums = Registers.Align(scratch);
         int firstInput = part % InputParts * BlockInputs;
         int inputs = Math.Min(BlockInputs, plane.SourceChannels - firstInput);
         int firstOutput = part / InputParts * BlockOutputs;
@@ -89,7 +88,7 @@ internal sealed unsafe class WinogradBatchWeightGradient
                 Rows = 1,
                 Columns = images * plane.Tiles,
                 Outputs = WeightPacking.PaddedOutputs(outputs, set.Lanes()),
-                Destination = sums + ((nint)i * SumMatrixStep),
+                Destination = scratch + ((nint)i * SumMatrixStep),
                 DestinationStep = BlockOutputs,
             };
             Dispatch.Run(set, ref product);
@@ -97,7 +96,7 @@ internal sealed unsafe class WinogradBatchWeightGradient
 
         var toTaps = new FilterGradientTransform
         {
-            Source = sums,
+            Source = scratch,
             MatrixStep = SumMatrixStep,
             Stride = BlockOutputs,
             Inputs = inputs,

@@ -59,7 +59,16 @@ internal static unsafe class WinogradMatrices
     /// <summary>A^T m, four values from six.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output<TSimd, TVector>(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, float* destination, nint step)
+        TVector m0,
+        TVector m1,
+        TVector m2,
+        TVector m3,
+        TVector m4,
+        TVector m5,
+        out TVector y0,
+        out TVector y1,
+        out TVector y2,
+        out TVector y3)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -69,11 +78,34 @@ internal static unsafe class WinogradMatrices
         //        0  1 -1  8 -8  1
         TVector nearSum = TSimd.Add(m1, m2), nearDifference = TSimd.Subtract(m1, m2);
         TVector farSum = TSimd.Add(m3, m4), farDifference = TSimd.Subtract(m3, m4);
-        TSimd.Store(destination, TSimd.Add(TSimd.Add(m0, nearSum), farSum));
-        TSimd.Store(destination + step, TSimd.MultiplyAdd(TSimd.Broadcast(2), farDifference, nearDifference));
-        TSimd.Store(destination + (2 * step), TSimd.MultiplyAdd(TSimd.Broadcast(4), farSum, nearSum));
-        TSimd.Store(
-            destination + (3 * step), TSimd.MultiplyAdd(TSimd.Broadcast(8), farDifference, TSimd.Add(nearDifference, m5)));
+        y0 = TSimd.Add(TSimd.Add(m0, nearSum), farSum);
+        y1 = TSimd.MultiplyAdd(TSimd.Broadcast(2), farDifference, nearDifference);
+        y2 = TSimd.MultiplyAdd(TSimd.Broadcast(4), farSum, nearSum);
+        y3 = TSimd.MultiplyAdd(TSimd.Broadcast(8), farDifference, TSimd.Add(nearDifference, m5));
+    }
+
+    /// <summary>Rows 0 and 2 of A^T m, for a column of values that lie <paramref name="step"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EvenOutputs<TSimd, TVector>(float* m, nint step, out TVector y0, out TVector y2)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector near = TSimd.Add(TSimd.Load(m + step), TSimd.Load(m + (2 * step)));
+        TVector far = TSimd.Add(TSimd.Load(m + (3 * step)), TSimd.Load(m + (4 * step)));
+        y0 = TSimd.Add(TSimd.Add(TSimd.Load(m), near), far);
+        y2 = TSimd.MultiplyAdd(TSimd.Broadcast(4), far, near);
+    }
+
+    /// <summary>Rows 1 and 3 of A^T m, for a column of values that lie <paramref name="step"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OddOutputs<TSimd, TVector>(float* m, nint step, out TVector y1, out TVector y3)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector near = TSimd.Subtract(TSimd.Load(m + step), TSimd.Load(m + (2 * step)));
+        TVector far = TSimd.Subtract(TSimd.Load(m + (3 * step)), TSimd.Load(m + (4 * step)));
+        y1 = TSimd.MultiplyAdd(TSimd.Broadcast(2), far, near);
+        y3 = TSimd.MultiplyAdd(TSimd.Broadcast(8), far, TSimd.Add(near, TSimd.Load(m + (5 * step))));
     }
 
     /// <summary>A y, six values from four: how an output's gradient reaches the products.</summary>

@@ -24,7 +24,7 @@ internal sealed unsafe class WinogradWeightGradient
         set = instructionSet.ForChannels(plane.Channels);
         sourceStride = Registers.RoundUp(plane.SourceChannels);
         gradientStride = Registers.RoundUp(plane.Channels);
-        blockTiles = TileBlock.Size(sourceStride + gradientStride);
+        blockTiles = TileBlock.GradientSize(sourceStride + gradientStride);
     }
 
     public int ScratchLength =>
