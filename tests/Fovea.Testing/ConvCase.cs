@@ -68,6 +68,22 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
         from outputs in Gen.Int[1, 40]
         select new ConvCase("random 3x3", images, new ConvGeometry(vertical, horizontal, inputs, outputs));
 
+    /// <summary>Random convolutions of one channel and stride 1: planes smaller and larger than a tile of pixels.</summary>
+    public static Gen<ConvCase> RandomPlane { get; } =
+        from images in Gen.Int[1, 3]
+        from vertical in RandomLine
+        from horizontal in RandomLine
+        from outputs in Gen.Int[4, 20]
+        select new ConvCase("random plane", images, new ConvGeometry(vertical, horizontal, 1, outputs));
+
+    private static Gen<Window> RandomLine =>
+        (from input in Gen.Int[1, 24]
+         from kernel in Gen.Int[1, 5]
+         from before in Gen.Int[0, 3]
+         from after in Gen.Int[0, 3]
+         from dilation in Gen.Int[1, 2]
+         select new Window(input, kernel, 1, before, after, dilation)).Where(window => window.Output > 0);
+
     private static Gen<Window> Random3 =>
         (from input in Gen.Int[1, 12]
          from before in Gen.Int[0, 2]

@@ -61,6 +61,12 @@ internal unsafe interface ISimd<TVector>
     /// <summary><c>value * 2^exponent</c> for whole-numbered exponents between -126 and 127.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
 
+    /// <summary>
+    /// Turns four registers, one for each of four neighbouring channels with pixels in their lanes, into pixels of four channels, and stores
+    /// them one after the other: lane i goes to <c>destination + places[i]</c>, four values.
+    /// </summary>
+    static abstract void StoreTransposed(float* destination, nint* places, TVector a, TVector b, TVector c, TVector d);
+
     /// <summary>The sum of all lanes.</summary>
     static abstract float SumOfLanes(TVector value);
 

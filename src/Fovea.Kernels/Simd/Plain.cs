@@ -50,6 +50,15 @@ internal readonly unsafe struct Plain : ISimd<float>
     public static float ScaleByPowerOfTwo(float value, float exponent) =>
         value * BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
 
+    public static void StoreTransposed(float* destination, nint* places, float a, float b, float c, float d)
+    {
+        float* pixel = destination + places[0];
+        pixel[0] = a;
+        pixel[1] = b;
+        pixel[2] = c;
+        pixel[3] = d;
+    }
+
     public static float SumOfLanes(float value) => value;
 
     public static float GreatestLane(float value) => value;

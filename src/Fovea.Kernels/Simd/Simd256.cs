@@ -81,6 +81,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> value, Vector256<float> exponent) =>
         value * ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination, nint* places, Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        Simd128.StoreTransposed(destination, places, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+        Simd128.StoreTransposed(destination, places + 4, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+    }
+
     public static float SumOfLanes(Vector256<float> value) => Vector256.Sum(value);
 
     public static float GreatestLane(Vector256<float> value) => Simd128.GreatestLane(Simd128.AtLeast(value.GetLower(), value.GetUpper()));

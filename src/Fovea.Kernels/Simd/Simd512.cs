@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -76,9 +77,49 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) =>
         value * ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination, nint* places, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256.StoreTransposed(destination, places, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+            Simd256.StoreTransposed(destination, places + 8, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+            return;
+        }
+
+        // Each quarter of a register is transposed by itself: its first pixel's channels then stand in that quarter of the first result.
+        Vector512<double> lowAB = Avx512F.UnpackLow(a, b).AsDouble(), highAB = Avx512F.UnpackHigh(a, b).AsDouble();
+        Vector512<double> lowCD = Avx512F.UnpackLow(c, d).AsDouble(), highCD = Avx512F.UnpackHigh(c, d).AsDouble();
+        a = Avx512F.UnpackLow(lowAB, lowCD).AsSingle();
+        b = Avx512F.UnpackHigh(lowAB, lowCD).AsSingle();
+        c = Avx512F.UnpackLow(highAB, highCD).AsSingle();
+        d = Avx512F.UnpackHigh(highAB, highCD).AsSingle();
+        StoreQuarters(destination, places, a, b, c, d, 0);
+        StoreQuarters(destination, places, a, b, c, d, 1);
+        StoreQuarters(destination, places, a, b, c, d, 2);
+        StoreQuarters(destination, places, a, b, c, d, 3);
+    }
+
     public static float SumOfLanes(Vector512<float> value) => Vector512.Sum(value);
 
     public static float GreatestLane(Vector512<float> value) => Simd256.GreatestLane(Simd256.AtLeast(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuarters(
+        float* destination,
+        nint* places,
+        Vector512<float> a,
+        Vector512<float> b,
+        Vector512<float> c,
+        Vector512<float> d,
+        [ConstantExpected] byte quarter)
+    {
+        Avx512F.ExtractVector128(a, quarter).Store(destination + places[4 * quarter]);
+        Avx512F.ExtractVector128(b, quarter).Store(destination + places[(4 * quarter) + 1]);
+        Avx512F.ExtractVector128(c, quarter).Store(destination + places[(4 * quarter) + 2]);
+        Avx512F.ExtractVector128(d, quarter).Store(destination + places[(4 * quarter) + 3]);
+    }
 
     private static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
