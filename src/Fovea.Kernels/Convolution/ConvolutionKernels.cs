@@ -41,13 +41,23 @@ public sealed record ConvolutionKernels(
             return new ConvolutionKernels(depthwise, depthwise, depthwise);
         }
 
-        var direct = new DirectConvolution(g, instructionSet);
-        var narrow = new NarrowConvolution(g, instructionSet);
+        ConvolutionAlgorithm direct = new DirectConvolution(g, instructionSet);
+        ConvolutionAlgorithm narrow = new NarrowConvolution(g, instructionSet);
+        ConvolutionAlgorithm planar = PlanarConvolution.Supports(g) ? new PlanarConvolution(g, instructionSet) : direct;
         return new ConvolutionKernels(
-            ForwardIsNarrow(g, instructionSet) ? narrow : direct,
+            ForwardIsPlanar(g) ? planar : ForwardIsNarrow(g, instructionSet) ? narrow : direct,
             BackwardInputIsNarrow(g, instructionSet) ? narrow : direct,
-            BackwardWeightIsNarrow(g, instructionSet) ? narrow : direct);
+            BackwardWeightIsPlanar(g, instructionSet) ? planar : BackwardWeightIsNarrow(g, instructionSet) ? narrow : direct);
     }
+
+    // From 16 outputs on these fill registers, and turning sums into pixels costs more than it saves.
+    private static bool ForwardIsPlanar(ConvGeometry g) => PlanarConvolution.Supports(g) && g.OutputChannels < 16;
+
+    // Turning the gradient into planes is paid for by outputs that fill no register of their own, or by many taps.
+    private static bool BackwardWeightIsPlanar(ConvGeometry g, InstructionSet set) =>
+        PlanarConvolution.Supports(g)
+        && ((g.OutputChannels < 8 && g.OutputChannels % Math.Min(set.Lanes(), 8) != 0)
+            || (set == InstructionSet.Vector512 && g.OutputChannels == 8 && g.Vertical.Kernel * g.Horizontal.Kernel >= 16));
 
     // One register holds the outputs, or it is one of 512 bits: these multiply and broadcast in one instruction, so twelve pixels by one
     // register are as good as six by two, and better where the channels are few or do not fill two.

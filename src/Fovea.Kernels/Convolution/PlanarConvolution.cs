@@ -150,20 +150,23 @@ public sealed unsafe class PlanarConvolution : ConvolutionAlgorithm
                 Weight = weight,
                 Bias = bias,
                 Relu = tail.Relu && !sum,
+                StoreEnd = destination + output.Length,
                 Outputs = Geometry.OutputChannels,
             };
+            bool framed = ForwardScratchLength > 0;
+            if (framed)
+            {
+                plane.Clear(frame);
+            }
+
             for (int image = 0; image < images; image++)
             {
                 float* pixels = source + ((nint)image * Geometry.InputLength);
                 product.Destination = destination + ((nint)image * Geometry.OutputLength);
-                product.Source = frame;
-                if (IsTiny)
+                product.Source = framed ? frame : pixels;
+                if (framed)
                 {
-                    plane.Lay(pixels, frame);
-                }
-                else
-                {
-                    product.Source = plane.Place(pixels, frame);
+                    plane.Fill(pixels, frame);
                 }
 
                 Dispatch.Run(set, ref product);
@@ -213,7 +216,7 @@ public sealed unsafe class PlanarConvolution : ConvolutionAlgorithm
             };
             for (int image = 0; image < images; image++)
             {
-                plane.Lay(source + ((nint)image * Geometry.InputLength), frame);
+                plane.Fill(source + ((nint)image * Geometry.InputLength), frame);
                 PlanarPacking.Lay(
                     gradient + ((nint)image * Geometry.OutputLength), gradientPlaces, Geometry.OutputChannels, set.Lanes(), planes);
                 Dispatch.Run(set, ref product);

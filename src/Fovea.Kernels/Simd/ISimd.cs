@@ -67,6 +67,12 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract void StoreTransposed(float* destination, nint* places, TVector a, TVector b, TVector c, TVector d);
 
+    /// <summary>
+    /// The same with eight neighbouring channels. Pixel by pixel: where a pixel has fewer, the surplus falls on those that are stored later.
+    /// </summary>
+    static abstract void StoreTransposed(
+        float* destination, nint* places, TVector a, TVector b, TVector c, TVector d, TVector e, TVector f, TVector g, TVector h);
+
     /// <summary>The sum of all lanes.</summary>
     static abstract float SumOfLanes(TVector value);
 

@@ -59,6 +59,13 @@ internal readonly unsafe struct Plain : ISimd<float>
         pixel[3] = d;
     }
 
+    public static void StoreTransposed(
+        float* destination, nint* places, float a, float b, float c, float d, float e, float f, float g, float h)
+    {
+        StoreTransposed(destination, places, a, b, c, d);
+        StoreTransposed(destination + 4, places, e, f, g, h);
+    }
+
     public static float SumOfLanes(float value) => value;
 
     public static float GreatestLane(float value) => value;

@@ -100,6 +100,31 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         d.Store(destination + places[3]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination,
+        nint* places,
+        Vector128<float> a,
+        Vector128<float> b,
+        Vector128<float> c,
+        Vector128<float> d,
+        Vector128<float> e,
+        Vector128<float> f,
+        Vector128<float> g,
+        Vector128<float> h)
+    {
+        Transpose(ref a, ref b, ref c, ref d);
+        Transpose(ref e, ref f, ref g, ref h);
+        a.Store(destination + places[0]);
+        e.Store(destination + places[0] + 4);
+        b.Store(destination + places[1]);
+        f.Store(destination + places[1] + 4);
+        c.Store(destination + places[2]);
+        g.Store(destination + places[2] + 4);
+        d.Store(destination + places[3]);
+        h.Store(destination + places[3] + 4);
+    }
+
     /// <summary>Rows become columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)

@@ -19,40 +19,62 @@ internal static unsafe class PlanarPacking
     /// <param name="outputs">The values of a pixel, at least 4.</param>
     /// <param name="lanes">The floats in a register.</param>
     /// <param name="destination">PaddedOutputs x pixels values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Lay(float* gradient, ReadOnlySpan<nint> places, int outputs, int lanes, float* destination)
     {
-        int tile = PlanarProduct.TileOutputs(outputs);
-        float* zeros = stackalloc float[outputs];
-        new Span<float>(zeros, outputs).Clear();
         if (lanes < Vector128<float>.Count)
         {
             LaySingly(gradient, places, outputs, lanes, destination);
             return;
         }
 
-        // Four pixels at a time and four outputs, the last four outputs early enough to stay within the pixel.
-        for (int next = 0; next < outputs; next += 4)
+        int tile = PlanarProduct.TileOutputs(outputs);
+        float* zeros = stackalloc float[4];
+        Vector128<float>.Zero.Store(zeros);
+        fixed (nint* first = places)
         {
-            int k = Math.Min(next, outputs - 4);
-            float* first = Line(destination, k, tile, places.Length, lanes);
-            float* second = Line(destination, k + 1, tile, places.Length, lanes);
-            float* third = Line(destination, k + 2, tile, places.Length, lanes);
-            float* fourth = Line(destination, k + 3, tile, places.Length, lanes);
-            float* from = gradient + k;
-            for (int i = 0; i < places.Length; i += 4)
+            // Four outputs at a time, the last four early enough to stay within the pixel.
+            for (int next = 0; next < outputs; next += 4)
             {
-                Vector128<float> a = Vector128.Load(places[i] < 0 ? zeros : from + places[i]);
-                Vector128<float> b = Vector128.Load(places[i + 1] < 0 ? zeros : from + places[i + 1]);
-                Vector128<float> c = Vector128.Load(places[i + 2] < 0 ? zeros : from + places[i + 2]);
-                Vector128<float> d = Vector128.Load(places[i + 3] < 0 ? zeros : from + places[i + 3]);
-                Simd128.Transpose(ref a, ref b, ref c, ref d);
-                nint offset = (i / lanes * tile * lanes) + (i & (lanes - 1));
-                a.Store(first + offset);
-                b.Store(second + offset);
-                c.Store(third + offset);
-                d.Store(fourth + offset);
+                int k = Math.Min(next, outputs - 4);
+                LayFour(
+                    gradient + k,
+                    zeros,
+                    first,
+                    places.Length / lanes,
+                    lanes,
+                    tile * lanes,
+                    Line(destination, k, tile, places.Length, lanes),
+                    Line(destination, k + 1, tile, places.Length, lanes),
+                    Line(destination, k + 2, tile, places.Length, lanes),
+                    Line(destination, k + 3, tile, places.Length, lanes));
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LayFour(
+        float* gradient, float* zeros, nint* places, int registers, nint lanes, nint step, float* p0, float* p1, float* p2, float* p3)
+    {
+        for (; registers > 0; registers--)
+        {
+            for (nint i = 0; i < lanes; i += 4)
+            {
+                Vector128<float> a = Vector128.Load(places[0] < 0 ? zeros : gradient + places[0]);
+                Vector128<float> b = Vector128.Load(places[1] < 0 ? zeros : gradient + places[1]);
+                Vector128<float> c = Vector128.Load(places[2] < 0 ? zeros : gradient + places[2]);
+                Vector128<float> d = Vector128.Load(places[3] < 0 ? zeros : gradient + places[3]);
+                Simd128.Transpose(ref a, ref b, ref c, ref d);
+                a.Store(p0 + i);
+                b.Store(p1 + i);
+                c.Store(p2 + i);
+                d.Store(p3 + i);
+                places += 4;
+            }
+
+            p0 += step;
+            p1 += step;
+            p2 += step;
+            p3 += step;
         }
     }
 

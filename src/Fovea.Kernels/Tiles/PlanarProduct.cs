@@ -42,6 +42,12 @@ internal unsafe ref struct PlanarProduct : IKernel
 
     public float* Destination;
 
+    /// <summary>
+    /// The end of the memory that may be touched: a pixel of 5 to 7 outputs is stored as one of 8, and its surplus falls on those that
+    /// follow it and are stored later.
+    /// </summary>
+    public float* StoreEnd;
+
     /// <summary>At least 4.</summary>
     public int Outputs;
 
@@ -88,7 +94,16 @@ internal unsafe ref struct PlanarProduct : IKernel
 
             if (Length >= pixels)
             {
-                Store<TSimd, TVector>(sums, pixels, Places + first);
+                // No place of the tile lies behind that of its last pixel.
+                bool eight = Outputs > 4 && Destination + Places[first + pixels - 1] + Math.Max(8, Outputs) <= StoreEnd;
+                if (eight)
+                {
+                    StoreEights<TSimd, TVector>(sums, pixels, Places + first);
+                }
+                else
+                {
+                    StoreFours<TSimd, TVector>(sums, pixels, Places + first);
+                }
             }
             else
             {
@@ -195,34 +210,56 @@ internal unsafe ref struct PlanarProduct : IKernel
         TSimd.Store(sums + (11 * lanes), a32);
     }
 
-    // Four outputs at a time; the last four begin early enough to stay within the pixel.
+    // Eight outputs at a time; the last eight begin early enough to stay within the pixel, if it has eight.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Store<TSimd, TVector>(float* sums, int pixels, nint* places)
+    private readonly void StoreEights<TSimd, TVector>(float* sums, int pixels, nint* places)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         float* destination = Destination;
         int outputs = Outputs;
-        TVector bound = TSimd.Zero;
-        bool relu = Relu;
+        TVector bound = Relu ? TSimd.Zero : TSimd.Broadcast(float.NegativeInfinity);
+        nint sixth = 5 * pixels, seventh = Math.Min(6, outputs - 1) * pixels, eighth = Math.Min(7, outputs - 1) * pixels;
+        for (int i = 0; i < pixels; i += TSimd.Lanes)
+        {
+            for (int next = 0; next < outputs; next += 8)
+            {
+                int k = Math.Max(0, Math.Min(next, outputs - 8));
+                float* lines = sums + (k * pixels) + i;
+                TVector a = TSimd.AtLeast(bound, TSimd.Load(lines));
+                TVector b = TSimd.AtLeast(bound, TSimd.Load(lines + pixels));
+                TVector c = TSimd.AtLeast(bound, TSimd.Load(lines + (2 * pixels)));
+                TVector d = TSimd.AtLeast(bound, TSimd.Load(lines + (3 * pixels)));
+                TVector e = TSimd.AtLeast(bound, TSimd.Load(lines + (4 * pixels)));
+                TVector f = TSimd.AtLeast(bound, TSimd.Load(lines + sixth));
+                TVector g = TSimd.AtLeast(bound, TSimd.Load(lines + seventh));
+                TVector h = TSimd.AtLeast(bound, TSimd.Load(lines + eighth));
+                TSimd.StoreTransposed(destination + k, places, a, b, c, d, e, f, g, h);
+            }
+
+            places += TSimd.Lanes;
+        }
+    }
+
+    // Four outputs at a time; the last four begin early enough to stay within the pixel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void StoreFours<TSimd, TVector>(float* sums, int pixels, nint* places)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        float* destination = Destination;
+        int outputs = Outputs;
+        TVector bound = Relu ? TSimd.Zero : TSimd.Broadcast(float.NegativeInfinity);
         for (int i = 0; i < pixels; i += TSimd.Lanes)
         {
             for (int next = 0; next < outputs; next += 4)
             {
                 int k = Math.Min(next, outputs - 4);
                 float* lines = sums + (k * pixels) + i;
-                TVector a = TSimd.Load(lines);
-                TVector b = TSimd.Load(lines + pixels);
-                TVector c = TSimd.Load(lines + (2 * pixels));
-                TVector d = TSimd.Load(lines + (3 * pixels));
-                if (relu)
-                {
-                    a = TSimd.AtLeast(bound, a);
-                    b = TSimd.AtLeast(bound, b);
-                    c = TSimd.AtLeast(bound, c);
-                    d = TSimd.AtLeast(bound, d);
-                }
-
+                TVector a = TSimd.AtLeast(bound, TSimd.Load(lines));
+                TVector b = TSimd.AtLeast(bound, TSimd.Load(lines + pixels));
+                TVector c = TSimd.AtLeast(bound, TSimd.Load(lines + (2 * pixels)));
+                TVector d = TSimd.AtLeast(bound, TSimd.Load(lines + (3 * pixels)));
                 TSimd.StoreTransposed(destination + k, places, a, b, c, d);
             }
 
