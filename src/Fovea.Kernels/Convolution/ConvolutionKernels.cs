@@ -59,17 +59,19 @@ public sealed record ConvolutionKernels(
         && ((g.OutputChannels < 8 && g.OutputChannels % Math.Min(set.Lanes(), 8) != 0)
             || (set == InstructionSet.Vector512 && g.OutputChannels == 8 && g.Vertical.Kernel * g.Horizontal.Kernel >= 16));
 
-    // One register holds the outputs, or it is one of 512 bits: these multiply and broadcast in one instruction, so twelve pixels by one
-    // register are as good as six by two, and better where the channels are few or do not fill two.
+    // One register holds the outputs: pieces of rows and twelve pixels by one are better than six. With 32 registers, those of 512 bits,
+    // twelve pixels by two are as good as six by two, and better where the channels are few or do not fill two.
     private static bool ForwardIsNarrow(ConvGeometry g, InstructionSet set) =>
         g.GroupOutputs <= Math.Min(set.Lanes(), 8)
-        || (set == InstructionSet.Vector512 && (g.GroupInputs <= 4 || g.GroupOutputs % set.Lanes() != 0));
+        || (set == InstructionSet.Vector512
+            && (g.GroupOutputs <= set.Lanes() || g.GroupInputs <= 4 || g.GroupOutputs % set.Lanes() != 0));
 
-    // The direct algorithm's tiles are six values of a window's row; a row of few channels leaves much of the last one empty.
+    // The direct algorithm's tiles are six values of a window's row; a row of few channels leaves much of the last one empty. With 32
+    // registers tiles of nine taps by two registers are better, except on planes so small that what stands around them counts.
     private static bool BackwardWeightIsNarrow(ConvGeometry g, InstructionSet set)
     {
         int row = (g.Groups == 1 && g.Horizontal.Dilation == 1 ? g.Horizontal.Kernel : 1) * g.GroupInputs;
-        return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6);
+        return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6) || (set == InstructionSet.Vector512 && g.OutputPixels >= 100);
     }
 
     // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not.
@@ -77,7 +79,8 @@ public sealed record ConvolutionKernels(
     {
         int lanes = Math.Min(set.Lanes(), 8);
         int row = g.Horizontal.Kernel * g.InputChannels;
-        return g.Groups == 1 && g.Horizontal.Dilation == 1 && g.Horizontal.Kernel > 1 && g.InputChannels % lanes != 0
+        bool empty = g.InputChannels % lanes != 0 || (set == InstructionSet.Vector512 && g.InputChannels == lanes);
+        return g.Groups == 1 && g.Horizontal.Dilation == 1 && g.Horizontal.Kernel > 1 && empty
             && (set == InstructionSet.Vector512 || row >= 0.6 * RoundUp(row, lanes));
     }
 
