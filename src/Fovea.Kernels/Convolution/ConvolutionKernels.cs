@@ -35,6 +35,12 @@ public sealed record ConvolutionKernels(
             return new ConvolutionKernels(winograd, winograd, winograd);
         }
 
+        if (DepthwiseRowConvolution.Supports(g))
+        {
+            var rows = new DepthwiseRowConvolution(g, instructionSet);
+            return new ConvolutionKernels(rows, rows, rows);
+        }
+
         if (g.GroupInputs == 1 && g.Groups > 1 && g.GroupOutputs <= MostCopies)
         {
             var depthwise = new DepthwiseConvolution(g, instructionSet);

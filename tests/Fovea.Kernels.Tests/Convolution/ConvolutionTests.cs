@@ -32,6 +32,10 @@ public sealed class ConvolutionTests
     public void Random_convolutions_of_one_channel_agree_with_the_steps_on_every_instruction_set() =>
         ConvCase.RandomPlane.Sample(test => Check(test, seed: 5), iter: 300, threads: 1);
 
+    [Fact]
+    public void Random_depthwise_3x3_convolutions_agree_with_the_steps_on_every_instruction_set() =>
+        ConvCase.RandomDepthwise3x3.Sample(test => Check(test, seed: 6), iter: 200, threads: 1);
+
     [Theory]
     [InlineData("lenet conv2")]
     [InlineData("lenet conv1")]
@@ -109,6 +113,11 @@ public sealed class ConvolutionTests
             if (g.GroupInputs == 1)
             {
                 yield return (Alone(new DepthwiseConvolution(g, set)), 1);
+            }
+
+            if (DepthwiseRowConvolution.Supports(g))
+            {
+                yield return (Alone(new DepthwiseRowConvolution(g, set)), 1);
             }
 
             if (PlanarConvolution.Supports(g))
