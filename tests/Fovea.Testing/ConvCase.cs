@@ -71,7 +71,7 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
 
     /// <summary>Random convolutions of one channel and stride 1: planes smaller and larger than a tile of pixels.</summary>
     public static Gen<ConvCase> RandomPlane { get; } =
-        from images in Gen.Int[1, 3]
+        from images in Gen.Int[1, 2]
         from vertical in RandomLine
         from horizontal in RandomLine
         from outputs in Gen.Int[4, 20]
@@ -86,10 +86,10 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
         select new ConvCase("random depthwise 3x3", images, new ConvGeometry(vertical, horizontal, channels, channels, channels));
 
     private static Gen<Window> RandomLine =>
-        (from input in Gen.Int[1, 24]
+        (from input in Gen.Int[1, 14]
          from kernel in Gen.Int[1, 5]
-         from before in Gen.Int[0, 3]
-         from after in Gen.Int[0, 3]
+         from before in Gen.Int[0, 2]
+         from after in Gen.Int[0, 2]
          from dilation in Gen.Int[1, 2]
          select new Window(input, kernel, 1, before, after, dilation)).Where(window => window.Output > 0);
 

@@ -80,14 +80,23 @@ public sealed record ConvolutionKernels(
         return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6) || (set == InstructionSet.Vector512 && g.OutputPixels >= 100);
     }
 
-    // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not.
+    // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not. With 32
+    // registers it has tiles of two registers, which are better than those of one of the direct algorithm even where that one is full.
     private static bool BackwardInputIsNarrow(ConvGeometry g, InstructionSet set)
     {
+        if (g.Groups > 1 || g.Horizontal.Dilation > 1 || g.Horizontal.Kernel == 1)
+        {
+            return false;
+        }
+
+        if (set == InstructionSet.Vector512)
+        {
+            return g.InputChannels <= set.Lanes() || g.InputChannels % 8 != 0;
+        }
+
         int lanes = Math.Min(set.Lanes(), 8);
         int row = g.Horizontal.Kernel * g.InputChannels;
-        bool empty = g.InputChannels % lanes != 0 || (set == InstructionSet.Vector512 && g.InputChannels == lanes);
-        return g.Groups == 1 && g.Horizontal.Dilation == 1 && g.Horizontal.Kernel > 1 && empty
-            && (set == InstructionSet.Vector512 || row >= 0.6 * RoundUp(row, lanes));
+        return g.InputChannels % lanes != 0 && row >= 0.6 * RoundUp(row, lanes);
     }
 
     private static int RoundUp(int length, int unit) => (length + unit - 1) / unit * unit;

@@ -20,6 +20,7 @@ internal unsafe ref partial struct TapProduct<TRead>
         float* bias1,
         float** destinations,
         nint k,
+        bool accumulate,
         bool relu)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -80,6 +81,36 @@ internal unsafe ref partial struct TapProduct<TRead>
             x = TRead.Read<TSimd, TVector>(p5 + far);
             a11 = TSimd.MultiplyAdd(x, w0, a11);
             c11 = TSimd.MultiplyAdd(x, w1, c11);
+        }
+
+        if (accumulate)
+        {
+            // One after the other: the places of two pixels may overlap.
+            TSimd.Store(destinations[0] + k, TSimd.Add(a0, TSimd.Load(destinations[0] + k)));
+            TSimd.Store(destinations[0] + k + lanes, TSimd.Add(c0, TSimd.Load(destinations[0] + k + lanes)));
+            TSimd.Store(destinations[1] + k, TSimd.Add(a1, TSimd.Load(destinations[1] + k)));
+            TSimd.Store(destinations[1] + k + lanes, TSimd.Add(c1, TSimd.Load(destinations[1] + k + lanes)));
+            TSimd.Store(destinations[2] + k, TSimd.Add(a2, TSimd.Load(destinations[2] + k)));
+            TSimd.Store(destinations[2] + k + lanes, TSimd.Add(c2, TSimd.Load(destinations[2] + k + lanes)));
+            TSimd.Store(destinations[3] + k, TSimd.Add(a3, TSimd.Load(destinations[3] + k)));
+            TSimd.Store(destinations[3] + k + lanes, TSimd.Add(c3, TSimd.Load(destinations[3] + k + lanes)));
+            TSimd.Store(destinations[4] + k, TSimd.Add(a4, TSimd.Load(destinations[4] + k)));
+            TSimd.Store(destinations[4] + k + lanes, TSimd.Add(c4, TSimd.Load(destinations[4] + k + lanes)));
+            TSimd.Store(destinations[5] + k, TSimd.Add(a5, TSimd.Load(destinations[5] + k)));
+            TSimd.Store(destinations[5] + k + lanes, TSimd.Add(c5, TSimd.Load(destinations[5] + k + lanes)));
+            TSimd.Store(destinations[6] + k, TSimd.Add(a6, TSimd.Load(destinations[6] + k)));
+            TSimd.Store(destinations[6] + k + lanes, TSimd.Add(c6, TSimd.Load(destinations[6] + k + lanes)));
+            TSimd.Store(destinations[7] + k, TSimd.Add(a7, TSimd.Load(destinations[7] + k)));
+            TSimd.Store(destinations[7] + k + lanes, TSimd.Add(c7, TSimd.Load(destinations[7] + k + lanes)));
+            TSimd.Store(destinations[8] + k, TSimd.Add(a8, TSimd.Load(destinations[8] + k)));
+            TSimd.Store(destinations[8] + k + lanes, TSimd.Add(c8, TSimd.Load(destinations[8] + k + lanes)));
+            TSimd.Store(destinations[9] + k, TSimd.Add(a9, TSimd.Load(destinations[9] + k)));
+            TSimd.Store(destinations[9] + k + lanes, TSimd.Add(c9, TSimd.Load(destinations[9] + k + lanes)));
+            TSimd.Store(destinations[10] + k, TSimd.Add(a10, TSimd.Load(destinations[10] + k)));
+            TSimd.Store(destinations[10] + k + lanes, TSimd.Add(c10, TSimd.Load(destinations[10] + k + lanes)));
+            TSimd.Store(destinations[11] + k, TSimd.Add(a11, TSimd.Load(destinations[11] + k)));
+            TSimd.Store(destinations[11] + k + lanes, TSimd.Add(c11, TSimd.Load(destinations[11] + k + lanes)));
+            return;
         }
 
         if (relu)

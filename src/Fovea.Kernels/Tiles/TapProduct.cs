@@ -147,13 +147,13 @@ internal unsafe ref partial struct TapProduct<TRead> : IKernel
                 float* weight = Weight + ((nint)k * TapCount);
                 float* bias = k == lastBlock || Bias == null ? edge : Bias + k;
                 bool whole = AddendOffset == 0 && (outputs == lanes || highest + k + lanes <= StoreEnd);
-                if (TSimd.Lanes == Widest && TRead.StepPerLane == 0 && k > 0 && whole && !Accumulate)
+                if (TSimd.Lanes == Widest && TRead.StepPerLane == 0 && k > 0 && whole)
                 {
                     // Two registers at once: the surplus of the second falls on the next pixel all the same, and that is stored later.
                     k -= lanes;
                     TileOfTwo<TSimd, TVector>(
                         sources, sourceStep, Taps, TapCount, weight - (lanes * TapCount), Bias == null ? edge : Bias + k, bias,
-                        destinations, k, Relu);
+                        destinations, k, Accumulate, Relu);
                 }
                 else if (whole)
                 {
