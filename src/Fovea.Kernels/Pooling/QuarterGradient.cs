@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fovea.Kernels.Geometry;
 using Fovea.Kernels.Simd;
 
@@ -9,7 +10,7 @@ namespace Fovea.Kernels.Pooling;
 /// windows of a row or below the last row is cleared.
 /// <para>
 /// With fewer channels than lanes a register reaches into the next tap of its row, which is written later; the last windows of a row write
-/// one channel at a time.
+/// no more than their channels.
 /// </para>
 /// </summary>
 internal readonly unsafe ref struct QuarterGradient<TShare>(
@@ -36,7 +37,7 @@ internal readonly unsafe ref struct QuarterGradient<TShare>(
             for (int row = 0; row < rows && edge > 0; row++)
             {
                 nint last = place + (2 * row * rowLength) + (2 * whole * channels);
-                Singly(last, rowLength, result + (((row * windows) + whole) * channels), edge, channels);
+                Exactly(last, rowLength, result + (((row * windows) + whole) * channels), edge, channels);
             }
 
             ClearRest(place, rowLength);
@@ -88,17 +89,25 @@ internal readonly unsafe ref struct QuarterGradient<TShare>(
         }
     }
 
+    // Four channels at a time, the last four early enough to stay within the pixel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Singly(nint place, nint rowLength, nint result, int windows, int channels)
+    private void Exactly(nint place, nint rowLength, nint result, int windows, int channels)
     {
         for (; windows > 0; windows--)
         {
-            for (int channel = channels; channel > 0; channel--)
+            for (int next = 0; channels >= 4 && next < channels; next += 4)
             {
-                Window<Plain, float>(place++, rowLength, result++, channels);
+                int k = Math.Min(next, channels - 4);
+                Window<Simd128, Vector128<float>>(place + k, rowLength, result + k, channels);
             }
 
-            place += channels;
+            for (int k = 0; channels < 4 && k < channels; k++)
+            {
+                Window<Plain, float>(place + k, rowLength, result + k, channels);
+            }
+
+            place += 2 * channels;
+            result += channels;
         }
     }
 

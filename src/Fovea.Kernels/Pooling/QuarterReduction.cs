@@ -27,20 +27,23 @@ internal readonly unsafe ref struct QuarterReduction<TReduction>(float* input, f
         int windows = geometry.Horizontal.Output;
         int rows = geometry.Vertical.Output;
         nint rowLength = (nint)geometry.Horizontal.Input * channels;
-        bool surplus = channels < TSimd.Lanes;
+        int edge = Math.Min(windows, (TSimd.Lanes - 1) / channels);
+
+        // Registers of the last row reach behind the memory; where a row is shorter than a register, so do those of rows before it.
+        bool tiny = windows * channels < TSimd.Lanes;
         for (int image = 0; image < images; image++)
         {
             float* source = input + ((nint)image * geometry.InputLength);
             float* result = output + ((nint)image * rows * windows * channels);
-            int whole = surplus && image == images - 1 ? rows - 1 : rows;
+            int whole = tiny ? 0 : edge > 0 && image == images - 1 ? rows - 1 : rows;
             Rows<TSimd, TVector>(source, rowLength, result, whole, windows, channels);
-            if (whole < rows)
+            for (int row = whole; row < rows; row++)
             {
-                source += 2 * whole * rowLength;
-                result += whole * windows * channels;
-                int edge = Math.Min(windows, (TSimd.Lanes - 1) / channels);
-                Rows<TSimd, TVector>(source, rowLength, result, 1, windows - edge, channels);
-                Last<TSimd, TVector>(source + (2 * (windows - edge) * channels), rowLength, result + ((windows - edge) * channels), edge);
+                float* begin = source + (2 * row * rowLength);
+                float* target = result + (row * windows * channels);
+                int inner = windows - edge;
+                Rows<TSimd, TVector>(begin, rowLength, target, 1, inner, channels);
+                Last<TSimd, TVector>(begin + (2 * inner * channels), rowLength, target + (inner * channels), windows - inner);
             }
         }
     }
