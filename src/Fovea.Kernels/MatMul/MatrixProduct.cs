@@ -12,11 +12,17 @@ public sealed unsafe class MatrixProduct
     // So few outputs fill no register, or one with six sums, which are too few to hide the latency of a multiply-add. The gradient of the
     // weights then has the inputs in its lanes.
     private const int MostPlanes = 16;
+
+    // With 32 registers the gradient's tiles of nine inputs by two registers are better than six by two where a row is long, because the
+    // rows' values then push each other out of the nearest cache; with few rows what stands around a tile counts.
+    private const int FewestForNine = 512;
+    private const int RowsForNine = 32;
     private static readonly nint[] OneTap = [0];
     private readonly InstructionSet outputSet;
     private readonly InstructionSet inputSet;
     private readonly InstructionSet planeSet;
     private readonly nint[] places = [];
+    private readonly nint[] offsets = [];
 
     /// <summary>Prepares for a size.</summary>
     /// <param name="inputs">The columns of the input, positive.</param>
@@ -32,6 +38,15 @@ public sealed unsafe class MatrixProduct
         outputSet = instructionSet.ForChannels(outputs);
         inputSet = instructionSet.ForChannels(inputs);
         planeSet = instructionSet;
+        if (outputSet == InstructionSet.Vector512 && outputs > outputSet.Lanes() && inputs >= FewestForNine)
+        {
+            offsets = new nint[inputs];
+            for (int i = 0; i < inputs; i++)
+            {
+                offsets[i] = i;
+            }
+        }
+
         if (outputs is >= 4 and <= MostPlanes && inputs >= PlanarProduct.TileRegisters(outputs) * planeSet.Lanes())
         {
             places = new nint[inputs];
@@ -147,7 +162,28 @@ public sealed unsafe class MatrixProduct
         }
 
         fixed (float* source = input, gradient = copied ? scratch : gradOutput, destination = gradWeight)
+        fixed (nint* values = offsets)
         {
+            if (values != null && rows >= RowsForNine)
+            {
+                var gradients = new TapGradient<SharedValue>
+                {
+                    Source = source,
+                    SourcePixelStep = Inputs,
+                    Taps = values,
+                    TapCount = Inputs,
+                    Gradient = gradient,
+                    GradientPixelStep = Outputs,
+                    Rows = 1,
+                    Columns = rows,
+                    Outputs = Outputs,
+                    Destination = destination,
+                    DestinationStep = Outputs,
+                };
+                Dispatch.Run(outputSet, ref gradients);
+                return;
+            }
+
             var product = new OuterProduct
             {
                 Source = source,
