@@ -62,13 +62,14 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
 
     /// <summary>
-    /// Turns four registers, one for each of four neighbouring channels with pixels in their lanes, into pixels of four channels, and stores
-    /// them one after the other: lane i goes to <c>destination + places[i]</c>, four values.
+    /// Turns four registers, one for each of four neighbouring channels with pixels in their lanes, into pixels of four channels, and
+    /// stores them one after the other: lane i goes to <c>destination + places[i]</c>, four values.
     /// </summary>
     static abstract void StoreTransposed(float* destination, nint* places, TVector a, TVector b, TVector c, TVector d);
 
     /// <summary>
-    /// The same with eight neighbouring channels. Pixel by pixel: where a pixel has fewer, the surplus falls on those that are stored later.
+    /// The same with eight neighbouring channels. Pixel by pixel: where a pixel has fewer, the surplus falls on those that are stored
+    /// later.
     /// </summary>
     static abstract void StoreTransposed(
         float* destination, nint* places, TVector a, TVector b, TVector c, TVector d, TVector e, TVector f, TVector g, TVector h);

@@ -69,9 +69,12 @@ internal unsafe ref struct DepthwiseRowProduct : IKernel
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        TVector w00 = TSimd.Load(weight), w01 = TSimd.Load(weight + channels), w02 = TSimd.Load(weight + (2 * channels));
-        TVector w10 = TSimd.Load(weight + (3 * channels)), w11 = TSimd.Load(weight + (4 * channels)), w12 = TSimd.Load(weight + (5 * channels));
-        TVector w20 = TSimd.Load(weight + (6 * channels)), w21 = TSimd.Load(weight + (7 * channels)), w22 = TSimd.Load(weight + (8 * channels));
+        TVector w00 = TSimd.Load(weight), w01 = TSimd.Load(weight + channels);
+        TVector w02 = TSimd.Load(weight + (2 * channels));
+        TVector w10 = TSimd.Load(weight + (3 * channels)), w11 = TSimd.Load(weight + (4 * channels));
+        TVector w12 = TSimd.Load(weight + (5 * channels));
+        TVector w20 = TSimd.Load(weight + (6 * channels)), w21 = TSimd.Load(weight + (7 * channels));
+        TVector w22 = TSimd.Load(weight + (8 * channels));
         TVector bound = relu ? TSimd.Zero : TSimd.Broadcast(float.NegativeInfinity);
         TVector second = TSimd.Load(bias), third = second;
         nint place = 0;
