@@ -34,6 +34,7 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
         new("depthwise, full registers, no padding", 2, new(new(8, 3, 2), new(9, 3), 32, 32, 32)),
         new("depthwise, stride and dilation", 2, new(new(11, 3, 2, 2, 1, 2), new(12, 3, 3, 1, 2, 2), 24, 24, 24)),
         new("depthwise, three outputs each", 2, new(new(6, 3, 1, 1, 1), new(5, 3, 2, 1, 1), 7, 21, 7)),
+        new("depthwise, pixels that share a set of the cache", 2, new(new(4, 3, 1, 1, 1), new(10, 3, 1, 1, 1), 256, 256, 256)),
         new("one column of outputs", 2, new(new(9, 3), new(3, 3), 3, 6)),
         new("wide padding", 1, new(new(3, 3, 2, 4, 3), new(2, 2, 3, 3, 5), 2, 3)),
         new("33 channels in, 47 out", 1, new(new(4, 3, 1, 1, 1), new(5, 3, 1, 1, 1), 33, 47)),
@@ -67,6 +68,30 @@ public sealed record ConvCase(string Name, int Images, ConvGeometry Geometry)
         from inputs in Gen.Int[1, 40]
         from outputs in Gen.Int[1, 40]
         select new ConvCase("random 3x3", images, new ConvGeometry(vertical, horizontal, inputs, outputs));
+
+    /// <summary>Random convolutions of one channel and stride 1: planes smaller and larger than a tile of pixels.</summary>
+    public static Gen<ConvCase> RandomPlane { get; } =
+        from images in Gen.Int[1, 2]
+        from vertical in RandomLine
+        from horizontal in RandomLine
+        from outputs in Gen.Int[4, 20]
+        select new ConvCase("random plane", images, new ConvGeometry(vertical, horizontal, 1, outputs));
+
+    /// <summary>Random depthwise convolutions of 3x3 and stride 1.</summary>
+    public static Gen<ConvCase> RandomDepthwise3x3 { get; } =
+        from images in Gen.Int[1, 3]
+        from vertical in Random3
+        from horizontal in Random3
+        from channels in Gen.Int[4, 50]
+        select new ConvCase("random depthwise 3x3", images, new ConvGeometry(vertical, horizontal, channels, channels, channels));
+
+    private static Gen<Window> RandomLine =>
+        (from input in Gen.Int[1, 14]
+         from kernel in Gen.Int[1, 5]
+         from before in Gen.Int[0, 2]
+         from after in Gen.Int[0, 2]
+         from dilation in Gen.Int[1, 2]
+         select new Window(input, kernel, 1, before, after, dilation)).Where(window => window.Output > 0);
 
     private static Gen<Window> Random3 =>
         (from input in Gen.Int[1, 12]

@@ -42,6 +42,14 @@ public sealed record PoolCase(string Name, int Images, PoolGeometry Geometry)
         from channels in Gen.Int[1, 35]
         select new PoolCase("random", images, new PoolGeometry(vertical, horizontal, channels));
 
+    /// <summary>Random poolings by 2x2 windows side by side, with and without a row and a column left over.</summary>
+    public static Gen<PoolCase> RandomQuarters { get; } =
+        from images in Gen.Int[1, 3]
+        from height in Gen.Int[2, 11]
+        from width in Gen.Int[2, 15]
+        from channels in Gen.Int[1, 70]
+        select new PoolCase("random 2x2", images, new PoolGeometry(new(height, 2, 2), new(width, 2, 2), channels));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Images} x {Geometry}";
 }

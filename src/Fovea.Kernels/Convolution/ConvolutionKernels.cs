@@ -38,18 +38,25 @@ public sealed record ConvolutionKernels(
             return new ConvolutionKernels(winograd, winograd, winograd);
         }
 
+        if (DepthwiseRowConvolution.Supports(g))
+        {
+            var rows = new DepthwiseRowConvolution(g, instructionSet);
+            return new ConvolutionKernels(rows, rows, rows);
+        }
+
         if (g.GroupInputs == 1 && g.Groups > 1 && g.GroupOutputs <= MostCopies)
         {
             var depthwise = new DepthwiseConvolution(g, instructionSet);
             return new ConvolutionKernels(depthwise, depthwise, depthwise);
         }
 
-        var direct = new DirectConvolution(g, instructionSet);
-        var narrow = new NarrowConvolution(g, instructionSet);
+        ConvolutionAlgorithm direct = new DirectConvolution(g, instructionSet);
+        ConvolutionAlgorithm narrow = new NarrowConvolution(g, instructionSet);
+        ConvolutionAlgorithm planar = PlanarConvolution.Supports(g) ? new PlanarConvolution(g, instructionSet) : direct;
         return new ConvolutionKernels(
-            ForwardIsNarrow(g, instructionSet) ? narrow : direct,
+            ForwardIsPlanar(g) ? planar : ForwardIsNarrow(g, instructionSet) ? narrow : direct,
             BackwardInputIsNarrow(g, instructionSet) ? narrow : direct,
-            BackwardWeightIsNarrow(g, instructionSet) ? narrow : direct);
+            BackwardWeightIsPlanar(g, instructionSet) ? planar : BackwardWeightIsNarrow(g, instructionSet) ? narrow : direct);
     }
 
     /// <summary>
@@ -68,26 +75,47 @@ public sealed record ConvolutionKernels(
             && (long)images * WinogradPlane.Forward(g).Tiles <= Math.Min(g.InputChannels, g.OutputChannels);
     }
 
-    // One register holds the outputs, or it is one of 512 bits: these multiply and broadcast in one instruction, so twelve pixels by one
-    // register are as good as six by two, and better where the channels are few or do not fill two.
+    // From 16 outputs on these fill registers, and turning sums into pixels costs more than it saves.
+    private static bool ForwardIsPlanar(ConvGeometry g) => PlanarConvolution.Supports(g) && g.OutputChannels < 16;
+
+    // Turning the gradient into planes is paid for by outputs that fill no register of their own, or by many taps.
+    private static bool BackwardWeightIsPlanar(ConvGeometry g, InstructionSet set) =>
+        PlanarConvolution.Supports(g)
+        && ((g.OutputChannels < 8 && g.OutputChannels % Math.Min(set.Lanes(), 8) != 0)
+            || (set == InstructionSet.Vector512 && g.OutputChannels == 8 && g.Vertical.Kernel * g.Horizontal.Kernel >= 16));
+
+    // One register holds the outputs: pieces of rows and twelve pixels by one are better than six. With 32 registers, those of 512 bits,
+    // twelve pixels by two are as good as six by two, and better where the channels are few or do not fill two.
     private static bool ForwardIsNarrow(ConvGeometry g, InstructionSet set) =>
         g.GroupOutputs <= Math.Min(set.Lanes(), 8)
-        || (set == InstructionSet.Vector512 && (g.GroupInputs <= 4 || g.GroupOutputs % set.Lanes() != 0));
+        || (set == InstructionSet.Vector512
+            && (g.GroupOutputs <= set.Lanes() || g.GroupInputs <= 4 || g.GroupOutputs % set.Lanes() != 0));
 
-    // The direct algorithm's tiles are six values of a window's row; a row of few channels leaves much of the last one empty.
+    // The direct algorithm's tiles are six values of a window's row; a row of few channels leaves much of the last one empty. With 32
+    // registers tiles of nine taps by two registers are better, except on planes so small that what stands around them counts.
     private static bool BackwardWeightIsNarrow(ConvGeometry g, InstructionSet set)
     {
         int row = (g.Groups == 1 && g.Horizontal.Dilation == 1 ? g.Horizontal.Kernel : 1) * g.GroupInputs;
-        return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6);
+        return ForwardIsNarrow(g, set) || row < 0.8 * RoundUp(row, 6) || (set == InstructionSet.Vector512 && g.OutputPixels >= 100);
     }
 
-    // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not.
+    // Scattering whole rows of the window is better where the input channels alone leave registers empty and a row does not. With 32
+    // registers it has tiles of two registers, which are better than those of one of the direct algorithm even where that one is full.
     private static bool BackwardInputIsNarrow(ConvGeometry g, InstructionSet set)
     {
+        if (g.Groups > 1 || g.Horizontal.Dilation > 1 || g.Horizontal.Kernel == 1)
+        {
+            return false;
+        }
+
+        if (set == InstructionSet.Vector512)
+        {
+            return g.InputChannels <= set.Lanes() || g.InputChannels % 8 != 0;
+        }
+
         int lanes = Math.Min(set.Lanes(), 8);
         int row = g.Horizontal.Kernel * g.InputChannels;
-        return g.Groups == 1 && g.Horizontal.Dilation == 1 && g.Horizontal.Kernel > 1 && g.InputChannels % lanes != 0
-            && (set == InstructionSet.Vector512 || row >= 0.6 * RoundUp(row, lanes));
+        return g.InputChannels % lanes != 0 && row >= 0.6 * RoundUp(row, lanes);
     }
 
     private static int RoundUp(int length, int unit) => (length + unit - 1) / unit * unit;

@@ -20,6 +20,7 @@ public sealed unsafe class NarrowConvolution : ConvolutionAlgorithm
     private readonly nint[] outputs;
     private readonly int runs;
     private readonly int runLength;
+    private readonly int rowColumns;
 
     /// <summary>Prepares for a geometry.</summary>
     /// <param name="geometry">The convolution.</param>
@@ -45,6 +46,11 @@ public sealed unsafe class NarrowConvolution : ConvolutionAlgorithm
             weightTaps[i] = (nint)i * geometry.OutputChannels;
         }
 
+        // One whole register of outputs: with more, a broadcast value is used twice by the other tiles too.
+        Window horizontal = geometry.Horizontal;
+        int rowPixels = RowProduct.TilePixels(horizontal.Kernel);
+        bool slides = geometry.GroupOutputs == outputSet.Lanes() && rowPixels > 0 && horizontal is { Stride: 1, Dilation: 1 };
+        rowColumns = slides ? horizontal.Output / rowPixels * rowPixels : 0;
         outputs = new nint[geometry.GroupOutputs];
         for (int i = 0; i < outputs.Length; i++)
         {
@@ -150,10 +156,46 @@ public sealed unsafe class NarrowConvolution : ConvolutionAlgorithm
                     product.Weight = weight + (group * GroupForwardLength);
                     product.Bias = biases == null ? null : biases + (group * g.GroupOutputs);
                     product.Destination = destination + ((nint)image * g.OutputLength) + (group * g.GroupOutputs);
-                    Dispatch.Run(outputSet, ref product);
+                    if (rowColumns > 0)
+                    {
+                        Slide(product);
+                        product.Source += rowColumns * product.SourcePixelStep;
+                        product.Destination += rowColumns * product.DestinationPixelStep;
+                        product.Columns = g.Horizontal.Output - rowColumns;
+                    }
+
+                    if (product.Columns > 0)
+                    {
+                        Dispatch.Run(outputSet, ref product);
+                    }
                 }
             }
         }
+    }
+
+    // The columns that whole pieces of rows cover.
+    private void Slide(in TapProduct<SharedValue> product)
+    {
+        var rows = new RowProduct
+        {
+            Source = product.Source,
+            SourceRowStep = product.SourceRowStep,
+            SourcePixelStep = product.SourcePixelStep,
+            TapRowStep = (nint)Geometry.Vertical.Dilation * inputPlane.RowLength,
+            TapRows = Geometry.Vertical.Kernel,
+            TapColumns = Geometry.Horizontal.Kernel,
+            Channels = Geometry.GroupInputs,
+            Weight = product.Weight,
+            Bias = product.Bias,
+            AddendOffset = product.AddendOffset,
+            Relu = product.Relu,
+            Destination = product.Destination,
+            DestinationRowStep = product.DestinationRowStep,
+            DestinationPixelStep = product.DestinationPixelStep,
+            Rows = product.Rows,
+            Columns = rowColumns,
+        };
+        Dispatch.Run(outputSet, ref rows);
     }
 
     /// <inheritdoc/>

@@ -74,6 +74,22 @@ internal readonly record struct PaddedPlane(int Rows, int Columns, int Channels,
         new Span<float>(next, (int)(frame + FrameLength - next)).Clear();
     }
 
+    /// <summary>Clears a frame for images that are laid into it one after the other with <see cref="Fill"/>.</summary>
+    public unsafe void Clear(float* frame) => new Span<float>(frame, FrameLength).Clear();
+
+    /// <summary>Lays an image into a frame whose margins are clear.</summary>
+    public unsafe void Fill(float* image, float* frame)
+    {
+        int length = Columns * Channels;
+        float* row = frame + (Top * RowLength) + (Left * Channels);
+        for (int i = 0; i < Rows; i++)
+        {
+            new ReadOnlySpan<float>(image, length).CopyTo(new Span<float>(row, length));
+            image += length;
+            row += RowLength;
+        }
+    }
+
     /// <summary>Takes an image out of its frame.</summary>
     public unsafe void Take(float* frame, float* image)
     {

@@ -9,9 +9,20 @@ namespace Fovea.Kernels.MatMul;
 /// </summary>
 public sealed unsafe class MatrixProduct
 {
+    // So few outputs fill no register, or one with six sums, which are too few to hide the latency of a multiply-add. The gradient of the
+    // weights then has the inputs in its lanes.
+    private const int MostPlanes = 16;
+
+    // With 32 registers the gradient's tiles of nine inputs by two registers are better than six by two where a row is long, because the
+    // rows' values then push each other out of the nearest cache; with few rows what stands around a tile counts.
+    private const int FewestForNine = 512;
+    private const int RowsForNine = 32;
     private static readonly nint[] OneTap = [0];
     private readonly InstructionSet outputSet;
     private readonly InstructionSet inputSet;
+    private readonly InstructionSet planeSet;
+    private readonly nint[] places = [];
+    private readonly nint[] offsets = [];
 
     /// <summary>Prepares for a size.</summary>
     /// <param name="inputs">The columns of the input, positive.</param>
@@ -26,6 +37,24 @@ public sealed unsafe class MatrixProduct
         Outputs = outputs;
         outputSet = instructionSet.ForChannels(outputs);
         inputSet = instructionSet.ForChannels(inputs);
+        planeSet = instructionSet;
+        if (outputSet == InstructionSet.Vector512 && outputs > outputSet.Lanes() && inputs >= FewestForNine)
+        {
+            offsets = new nint[inputs];
+            for (int i = 0; i < inputs; i++)
+            {
+                offsets[i] = i;
+            }
+        }
+
+        if (outputs is >= 4 and <= MostPlanes && inputs >= PlanarProduct.TileRegisters(outputs) * planeSet.Lanes())
+        {
+            places = new nint[inputs];
+            for (int i = 0; i < inputs; i++)
+            {
+                places[i] = (nint)i * outputs;
+            }
+        }
     }
 
     /// <summary>The columns of the input.</summary>
@@ -42,7 +71,12 @@ public sealed unsafe class MatrixProduct
 
     /// <summary>The floats of scratch memory that <see cref="BackwardWeight"/> needs for a number of rows.</summary>
     /// <param name="rows">The number of rows.</param>
-    public int BackwardWeightScratchLength(int rows) => Outputs % outputSet.Lanes() == 0 ? 0 : (rows * Outputs) + outputSet.Lanes();
+    public int BackwardWeightScratchLength(int rows) =>
+        places.Length > 0
+            ? (rows * (FloatsOfOffset + PlanarProduct.PaddedOutputs(Outputs))) + Registers.Slack
+            : Outputs % outputSet.Lanes() == 0 ? 0 : (rows * Outputs) + outputSet.Lanes();
+
+    private static int FloatsOfOffset => sizeof(nint) / sizeof(float);
 
     /// <summary>Brings weights into the order that <see cref="Forward"/> reads.</summary>
     /// <param name="weight">[Inputs, Outputs].</param>
@@ -115,6 +149,12 @@ public sealed unsafe class MatrixProduct
         int rows = CountRows(input.Length, gradOutput.Length);
         Lengths.Require(gradWeight.Length, Inputs * Outputs, "The weight's gradient");
         Lengths.Require(scratch.Length, BackwardWeightScratchLength(rows), "The scratch memory");
+        if (places.Length > 0)
+        {
+            BackwardWeightInPlanes(input, gradOutput, rows, gradWeight, scratch);
+            return;
+        }
+
         bool copied = BackwardWeightScratchLength(rows) > 0;
         if (copied)
         {
@@ -122,7 +162,28 @@ public sealed unsafe class MatrixProduct
         }
 
         fixed (float* source = input, gradient = copied ? scratch : gradOutput, destination = gradWeight)
+        fixed (nint* values = offsets)
         {
+            if (values != null && rows >= RowsForNine)
+            {
+                var gradients = new TapGradient<SharedValue>
+                {
+                    Source = source,
+                    SourcePixelStep = Inputs,
+                    Taps = values,
+                    TapCount = Inputs,
+                    Gradient = gradient,
+                    GradientPixelStep = Outputs,
+                    Rows = 1,
+                    Columns = rows,
+                    Outputs = Outputs,
+                    Destination = destination,
+                    DestinationStep = Outputs,
+                };
+                Dispatch.Run(outputSet, ref gradients);
+                return;
+            }
+
             var product = new OuterProduct
             {
                 Source = source,
@@ -137,6 +198,49 @@ public sealed unsafe class MatrixProduct
                 DestinationStep = Outputs,
             };
             Dispatch.Run(outputSet, ref product);
+        }
+    }
+
+    // A convolution of one plane whose pixels are the inputs, whose taps are the rows and whose weights are the output's gradient.
+    private void BackwardWeightInPlanes(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> gradOutput, int rows, Span<float> gradWeight, Span<float> scratch)
+    {
+        int tile = PlanarProduct.TileOutputs(Outputs);
+        fixed (float* source = input, gradient = gradOutput, destination = gradWeight, memory = scratch)
+        fixed (nint* placeList = places)
+        {
+            var taps = (nint*)Registers.Align(memory);
+            float* weights = (float*)(taps + rows);
+            float* weight = weights;
+            for (int k = 0; k < Outputs; k += tile)
+            {
+                int filled = Math.Min(tile, Outputs - k);
+                for (int row = 0; row < rows; row++)
+                {
+                    new ReadOnlySpan<float>(gradient + ((nint)row * Outputs) + k, filled).CopyTo(new Span<float>(weight, filled));
+                    new Span<float>(weight + filled, tile - filled).Clear();
+                    weight += tile;
+                }
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                taps[row] = (nint)row * Inputs;
+            }
+
+            var product = new PlanarProduct
+            {
+                Source = source,
+                Length = Inputs,
+                Places = placeList,
+                Taps = taps,
+                TapCount = rows,
+                Weight = weights,
+                Destination = destination,
+                StoreEnd = destination + (Inputs * Outputs),
+                Outputs = Outputs,
+            };
+            Dispatch.Run(planeSet, ref product);
         }
     }
 

@@ -28,7 +28,12 @@ public static unsafe class AveragePooling
         int images = geometry.CountImages(gradInput.Length, gradOutput.Length);
         fixed (float* gradient = gradOutput, dx = gradInput)
         {
-            if (GradientRows.AreDisjoint(geometry))
+            if (QuarterReduction<Mean>.Supports(geometry))
+            {
+                var quarter = new QuarterGradient<EqualParts>(null, null, gradient, dx, geometry, images, false);
+                Dispatch.Run(set.ForChannels(geometry.Channels), ref quarter);
+            }
+            else if (GradientRows.AreDisjoint(geometry))
             {
                 WindowWalk<WindowGradient<EqualParts, Writing>>.Run(
                     geometry, images, new(null, null, gradient, dx, geometry, false), set);

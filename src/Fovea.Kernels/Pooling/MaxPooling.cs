@@ -48,7 +48,12 @@ public static unsafe class MaxPooling
 
         fixed (float* x = input, y = output, gradient = gradOutput, dx = gradInput)
         {
-            if (GradientRows.AreDisjoint(geometry))
+            if (QuarterReduction<Maximum>.Supports(geometry))
+            {
+                var quarter = new QuarterGradient<FirstMaximum>(x, y, gradient, dx, geometry, images, reluInput);
+                Dispatch.Run(set.ForChannels(geometry.Channels), ref quarter);
+            }
+            else if (GradientRows.AreDisjoint(geometry))
             {
                 WindowWalk<WindowGradient<FirstMaximum, Writing>>.Run(
                     geometry, images, new(x, y, gradient, dx, geometry, reluInput), set);

@@ -37,6 +37,13 @@ internal readonly unsafe struct WindowReduction<TReduction>(float* input, float*
         int images = geometry.CountImages(input.Length, output.Length);
         fixed (float* source = input, destination = output)
         {
+            if (QuarterReduction<TReduction>.Supports(geometry))
+            {
+                var quarter = new QuarterReduction<TReduction>(source, destination, geometry, images);
+                Dispatch.Run(set.ForChannels(geometry.Channels), ref quarter);
+                return;
+            }
+
             WindowWalk<WindowReduction<TReduction>>.Run(geometry, images, new(source, destination), set);
         }
     }

@@ -64,6 +64,19 @@ internal unsafe interface ISimd<TVector>
     /// <summary><c>value * 2^exponent</c> for whole-numbered exponents between -126 and 127.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
 
+    /// <summary>
+    /// Turns four registers, one for each of four neighbouring channels with pixels in their lanes, into pixels of four channels, and
+    /// stores them one after the other: lane i goes to <c>destination + places[i]</c>, four values.
+    /// </summary>
+    static abstract void StoreTransposed(float* destination, nint* places, TVector a, TVector b, TVector c, TVector d);
+
+    /// <summary>
+    /// The same with eight neighbouring channels. Pixel by pixel: where a pixel has fewer, the surplus falls on those that are stored
+    /// later.
+    /// </summary>
+    static abstract void StoreTransposed(
+        float* destination, nint* places, TVector a, TVector b, TVector c, TVector d, TVector e, TVector f, TVector g, TVector h);
+
     /// <summary>The sum of all lanes.</summary>
     static abstract float SumOfLanes(TVector value);
 

@@ -52,6 +52,22 @@ internal readonly unsafe struct Plain : ISimd<float>
     public static float ScaleByPowerOfTwo(float value, float exponent) =>
         value * BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
 
+    public static void StoreTransposed(float* destination, nint* places, float a, float b, float c, float d)
+    {
+        float* pixel = destination + places[0];
+        pixel[0] = a;
+        pixel[1] = b;
+        pixel[2] = c;
+        pixel[3] = d;
+    }
+
+    public static void StoreTransposed(
+        float* destination, nint* places, float a, float b, float c, float d, float e, float f, float g, float h)
+    {
+        StoreTransposed(destination, places, a, b, c, d);
+        StoreTransposed(destination + 4, places, e, f, g, h);
+    }
+
     public static float SumOfLanes(float value) => value;
 
     public static float GreatestLane(float value) => value;

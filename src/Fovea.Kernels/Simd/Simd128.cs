@@ -91,6 +91,62 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> value, Vector128<float> exponent) =>
         value * ((Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127)) << 23).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination, nint* places, Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        Transpose(ref a, ref b, ref c, ref d);
+        a.Store(destination + places[0]);
+        b.Store(destination + places[1]);
+        c.Store(destination + places[2]);
+        d.Store(destination + places[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination,
+        nint* places,
+        Vector128<float> a,
+        Vector128<float> b,
+        Vector128<float> c,
+        Vector128<float> d,
+        Vector128<float> e,
+        Vector128<float> f,
+        Vector128<float> g,
+        Vector128<float> h)
+    {
+        Transpose(ref a, ref b, ref c, ref d);
+        Transpose(ref e, ref f, ref g, ref h);
+        a.Store(destination + places[0]);
+        e.Store(destination + places[0] + 4);
+        b.Store(destination + places[1]);
+        f.Store(destination + places[1] + 4);
+        c.Store(destination + places[2]);
+        g.Store(destination + places[2] + 4);
+        d.Store(destination + places[3]);
+        h.Store(destination + places[3] + 4);
+    }
+
+    /// <summary>Rows become columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    {
+        if (Sse.IsSupported)
+        {
+            Vector128<float> lowAB = Sse.UnpackLow(a, b), highAB = Sse.UnpackHigh(a, b);
+            Vector128<float> lowCD = Sse.UnpackLow(c, d), highCD = Sse.UnpackHigh(c, d);
+            a = Sse.MoveLowToHigh(lowAB, lowCD);
+            b = Sse.MoveHighToLow(lowCD, lowAB);
+            c = Sse.MoveLowToHigh(highAB, highCD);
+            d = Sse.MoveHighToLow(highCD, highAB);
+            return;
+        }
+
+        Vector128<float> first = Vector128.Create(a[0], b[0], c[0], d[0]), second = Vector128.Create(a[1], b[1], c[1], d[1]);
+        Vector128<float> third = Vector128.Create(a[2], b[2], c[2], d[2]), fourth = Vector128.Create(a[3], b[3], c[3], d[3]);
+        (a, b, c, d) = (first, second, third, fourth);
+    }
+
     public static float SumOfLanes(Vector128<float> value) => Vector128.Sum(value);
 
     public static float GreatestLane(Vector128<float> value)

@@ -83,9 +83,66 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> ScaleByPowerOfTwo(Vector256<float> value, Vector256<float> exponent) =>
         value * ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination, nint* places, Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        Simd128.StoreTransposed(destination, places, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+        Simd128.StoreTransposed(destination, places + 4, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination,
+        nint* places,
+        Vector256<float> a,
+        Vector256<float> b,
+        Vector256<float> c,
+        Vector256<float> d,
+        Vector256<float> e,
+        Vector256<float> f,
+        Vector256<float> g,
+        Vector256<float> h)
+    {
+        if (!Avx.IsSupported)
+        {
+            Simd128.StoreTransposed(
+                destination, places, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(),
+                e.GetLower(), f.GetLower(), g.GetLower(), h.GetLower());
+            Simd128.StoreTransposed(
+                destination, places + 4, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(),
+                e.GetUpper(), f.GetUpper(), g.GetUpper(), h.GetUpper());
+            return;
+        }
+
+        // Each half is transposed by itself in fours; a pixel's first four channels then stand in one register and its last in another.
+        Transpose(ref a, ref b, ref c, ref d);
+        Transpose(ref e, ref f, ref g, ref h);
+        Avx.Permute2x128(a, e, 0x20).Store(destination + places[0]);
+        Avx.Permute2x128(b, f, 0x20).Store(destination + places[1]);
+        Avx.Permute2x128(c, g, 0x20).Store(destination + places[2]);
+        Avx.Permute2x128(d, h, 0x20).Store(destination + places[3]);
+        Avx.Permute2x128(a, e, 0x31).Store(destination + places[4]);
+        Avx.Permute2x128(b, f, 0x31).Store(destination + places[5]);
+        Avx.Permute2x128(c, g, 0x31).Store(destination + places[6]);
+        Avx.Permute2x128(d, h, 0x31).Store(destination + places[7]);
+    }
+
     public static float SumOfLanes(Vector256<float> value) => Vector256.Sum(value);
 
     public static float GreatestLane(Vector256<float> value) => Simd128.GreatestLane(Simd128.AtLeast(value.GetLower(), value.GetUpper()));
+
+    // Each half by itself: rows become columns.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref Vector256<float> a, ref Vector256<float> b, ref Vector256<float> c, ref Vector256<float> d)
+    {
+        Vector256<double> lowAB = Avx.UnpackLow(a, b).AsDouble(), highAB = Avx.UnpackHigh(a, b).AsDouble();
+        Vector256<double> lowCD = Avx.UnpackLow(c, d).AsDouble(), highCD = Avx.UnpackHigh(c, d).AsDouble();
+        a = Avx.UnpackLow(lowAB, lowCD).AsSingle();
+        b = Avx.UnpackHigh(lowAB, lowCD).AsSingle();
+        c = Avx.UnpackLow(highAB, highCD).AsSingle();
+        d = Avx.UnpackHigh(highAB, highCD).AsSingle();
+    }
 
     private static Vector256<float> FirstLanes(int count) =>
         Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();

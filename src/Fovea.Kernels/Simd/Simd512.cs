@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -78,9 +79,108 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) =>
         value * ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination, nint* places, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256.StoreTransposed(destination, places, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+            Simd256.StoreTransposed(destination, places + 8, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+            return;
+        }
+
+        Transpose(ref a, ref b, ref c, ref d);
+        StoreQuarters(destination, places, a, b, c, d, 0);
+        StoreQuarters(destination, places, a, b, c, d, 1);
+        StoreQuarters(destination, places, a, b, c, d, 2);
+        StoreQuarters(destination, places, a, b, c, d, 3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(
+        float* destination,
+        nint* places,
+        Vector512<float> a,
+        Vector512<float> b,
+        Vector512<float> c,
+        Vector512<float> d,
+        Vector512<float> e,
+        Vector512<float> f,
+        Vector512<float> g,
+        Vector512<float> h)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256.StoreTransposed(
+                destination, places, a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower(),
+                e.GetLower(), f.GetLower(), g.GetLower(), h.GetLower());
+            Simd256.StoreTransposed(
+                destination, places + 8, a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper(),
+                e.GetUpper(), f.GetUpper(), g.GetUpper(), h.GetUpper());
+            return;
+        }
+
+        Transpose(ref a, ref b, ref c, ref d);
+        Transpose(ref e, ref f, ref g, ref h);
+
+        // Now a pixel's first four channels stand in a quarter of one register and its last four in the same quarter of another. The first
+        // two quarters of both meet in one register, and the last two in another.
+        Vector512<long> first = Vector512.Create(0L, 1, 8, 9, 2, 3, 10, 11), last = Vector512.Create(4L, 5, 12, 13, 6, 7, 14, 15);
+        StoreHalves(
+            destination, places, Join(a, first, e), Join(b, first, f), Join(c, first, g), Join(d, first, h));
+        StoreHalves(
+            destination, places + 8, Join(a, last, e), Join(b, last, f), Join(c, last, g), Join(d, last, h));
+    }
+
     public static float SumOfLanes(Vector512<float> value) => Vector512.Sum(value);
 
     public static float GreatestLane(Vector512<float> value) => Simd256.GreatestLane(Simd256.AtLeast(value.GetLower(), value.GetUpper()));
+
+    // Each quarter by itself: rows become columns.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
+    {
+        Vector512<double> lowAB = Avx512F.UnpackLow(a, b).AsDouble(), highAB = Avx512F.UnpackHigh(a, b).AsDouble();
+        Vector512<double> lowCD = Avx512F.UnpackLow(c, d).AsDouble(), highCD = Avx512F.UnpackHigh(c, d).AsDouble();
+        a = Avx512F.UnpackLow(lowAB, lowCD).AsSingle();
+        b = Avx512F.UnpackHigh(lowAB, lowCD).AsSingle();
+        c = Avx512F.UnpackLow(highAB, highCD).AsSingle();
+        d = Avx512F.UnpackHigh(highAB, highCD).AsSingle();
+    }
+
+    private static Vector512<float> Join(Vector512<float> left, Vector512<long> places, Vector512<float> right) =>
+        Avx512F.PermuteVar8x64x2(left.AsDouble(), places, right.AsDouble()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreHalves(
+        float* destination, nint* places, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        a.GetLower().Store(destination + places[0]);
+        b.GetLower().Store(destination + places[1]);
+        c.GetLower().Store(destination + places[2]);
+        d.GetLower().Store(destination + places[3]);
+        a.GetUpper().Store(destination + places[4]);
+        b.GetUpper().Store(destination + places[5]);
+        c.GetUpper().Store(destination + places[6]);
+        d.GetUpper().Store(destination + places[7]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuarters(
+        float* destination,
+        nint* places,
+        Vector512<float> a,
+        Vector512<float> b,
+        Vector512<float> c,
+        Vector512<float> d,
+        [ConstantExpected] byte quarter)
+    {
+        Avx512F.ExtractVector128(a, quarter).Store(destination + places[4 * quarter]);
+        Avx512F.ExtractVector128(b, quarter).Store(destination + places[(4 * quarter) + 1]);
+        Avx512F.ExtractVector128(c, quarter).Store(destination + places[(4 * quarter) + 2]);
+        Avx512F.ExtractVector128(d, quarter).Store(destination + places[(4 * quarter) + 3]);
+    }
 
     private static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();

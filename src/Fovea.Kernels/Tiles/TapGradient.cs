@@ -13,10 +13,13 @@ namespace Fovea.Kernels.Tiles;
 /// </para>
 /// </summary>
 /// <typeparam name="TRead">How a value of the source meets the lanes.</typeparam>
-internal unsafe ref struct TapGradient<TRead> : IKernel
+internal unsafe ref partial struct TapGradient<TRead> : IKernel
     where TRead : struct, ISourceRead
 {
     private const int TileTaps = 9;
+
+    // Registers of 16 lanes are 32.
+    private const int Widest = 16;
 
     /// <summary>Read in whole registers where each lane has its own value: it goes on for one register past the last one.</summary>
     public float* Source;
@@ -48,30 +51,52 @@ internal unsafe ref struct TapGradient<TRead> : IKernel
         where TVector : struct
     {
         int lanes = TSimd.Lanes;
-        float* memory = stackalloc float[(TileTaps * lanes) + Registers.Slack];
+        float* memory = stackalloc float[(2 * TileTaps * lanes) + Registers.Slack];
         float* sums = Registers.Align(memory);
         nint rowLength = Columns * SourcePixelStep;
+        nint rowGap = SourceRowStep - rowLength;
         for (int tap = 0; tap < TapCount; tap += TileTaps)
         {
             int taps = Math.Min(TileTaps, TapCount - tap);
-            for (int k = 0; k < Outputs; k += lanes)
+            int width = lanes;
+            for (int k = 0; k < Outputs; k += width)
             {
-                Tile<TSimd, TVector>(
-                    Source + (k * TRead.StepPerLane), Taps + tap, taps - 1, rowLength, SourcePixelStep, SourceRowStep - rowLength, Rows,
-                    Gradient + k, GradientPixelStep, sums);
-                float* destination = Destination + (tap * DestinationStep) + k;
-                for (int i = 0; i < taps; i++)
+                float* source = Source + (k * TRead.StepPerLane);
+                if (TSimd.Lanes == Widest && TRead.StepPerLane == 0 && Outputs - k > lanes)
                 {
-                    TVector sum = TSimd.Load(sums + (i * lanes));
-                    if (Accumulate)
-                    {
-                        sum = TSimd.Add(sum, Edge.Load<TSimd, TVector>(destination, Outputs - k));
-                    }
+                    width = 2 * lanes;
+                    TileOfTwo<TSimd, TVector>(
+                        source, Taps + tap, taps - 1, rowLength, SourcePixelStep, rowGap, Rows, Gradient + k, GradientPixelStep, sums);
+                }
+                else
+                {
+                    width = lanes;
+                    Tile<TSimd, TVector>(
+                        source, Taps + tap, taps - 1, rowLength, SourcePixelStep, rowGap, Rows, Gradient + k, GradientPixelStep, sums);
+                }
 
-                    Edge.Store<TSimd, TVector>(destination, sum, Outputs - k);
-                    destination += DestinationStep;
+                for (int i = 0; i < width; i += lanes)
+                {
+                    Take<TSimd, TVector>(sums + i, width, Destination + (tap * DestinationStep) + k + i, taps, Outputs - k - i);
                 }
             }
+        }
+    }
+
+    private readonly void Take<TSimd, TVector>(float* sums, int step, float* destination, int taps, int outputs)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int i = 0; i < taps; i++)
+        {
+            TVector sum = TSimd.Load(sums + (i * step));
+            if (Accumulate)
+            {
+                sum = TSimd.Add(sum, Edge.Load<TSimd, TVector>(destination, outputs));
+            }
+
+            Edge.Store<TSimd, TVector>(destination, sum, outputs);
+            destination += DestinationStep;
         }
     }
 

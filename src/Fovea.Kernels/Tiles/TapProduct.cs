@@ -16,10 +16,13 @@ namespace Fovea.Kernels.Tiles;
 /// </para>
 /// </summary>
 /// <typeparam name="TRead">How a value of the source meets the lanes.</typeparam>
-internal unsafe ref struct TapProduct<TRead> : IKernel
+internal unsafe ref partial struct TapProduct<TRead> : IKernel
     where TRead : struct, ISourceRead
 {
     private const int TilePairs = 6;
+
+    // Registers of 16 lanes are 32.
+    private const int Widest = 16;
 
     /// <summary>Read in whole registers where each lane has its own value: it goes on for one register past the last one.</summary>
     public float* Source;
@@ -143,7 +146,16 @@ internal unsafe ref struct TapProduct<TRead> : IKernel
                 nint shift = k * TRead.StepPerLane;
                 float* weight = Weight + ((nint)k * TapCount);
                 float* bias = k == lastBlock || Bias == null ? edge : Bias + k;
-                if (AddendOffset == 0 && (outputs == lanes || highest + k + lanes <= StoreEnd))
+                bool whole = AddendOffset == 0 && (outputs == lanes || highest + k + lanes <= StoreEnd);
+                if (TSimd.Lanes == Widest && TRead.StepPerLane == 0 && k > 0 && whole)
+                {
+                    // Two registers at once: the surplus of the second falls on the next pixel all the same, and that is stored later.
+                    k -= lanes;
+                    TileOfTwo<TSimd, TVector>(
+                        sources, sourceStep, Taps, TapCount, weight - (lanes * TapCount), Bias == null ? edge : Bias + k, bias,
+                        destinations, k, Accumulate, Relu);
+                }
+                else if (whole)
                 {
                     Tile<TSimd, TVector>(sources, shift, sourceStep, Taps, TapCount, weight, bias, destinations, k, Accumulate, Relu);
                 }

@@ -28,6 +28,14 @@ public sealed class ConvolutionTests
     public void Random_3x3_convolutions_of_stride_1_agree_with_the_steps_on_every_instruction_set() =>
         ConvCase.Random3x3.Sample(test => Check(test, seed: 3), iter: 300, threads: 1);
 
+    [Fact]
+    public void Random_convolutions_of_one_channel_agree_with_the_steps_on_every_instruction_set() =>
+        ConvCase.RandomPlane.Sample(test => Check(test, seed: 5), iter: 300, threads: 1);
+
+    [Fact]
+    public void Random_depthwise_3x3_convolutions_agree_with_the_steps_on_every_instruction_set() =>
+        ConvCase.RandomDepthwise3x3.Sample(test => Check(test, seed: 6), iter: 200, threads: 1);
+
     [Theory]
     [InlineData("lenet conv2")]
     [InlineData("lenet conv1")]
@@ -105,6 +113,16 @@ public sealed class ConvolutionTests
             if (g.GroupInputs == 1)
             {
                 yield return (Alone(new DepthwiseConvolution(g, set)), 1);
+            }
+
+            if (DepthwiseRowConvolution.Supports(g))
+            {
+                yield return (Alone(new DepthwiseRowConvolution(g, set)), 1);
+            }
+
+            if (PlanarConvolution.Supports(g))
+            {
+                yield return (Alone(new PlanarConvolution(g, set)), 1);
             }
 
             if (WinogradConvolution.Supports(g))

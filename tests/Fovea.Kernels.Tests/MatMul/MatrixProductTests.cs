@@ -14,6 +14,8 @@ public sealed class MatrixProductTests
     [InlineData(5, 84, 10)]
     [InlineData(7, 33, 47)]
     [InlineData(13, 16, 32)]
+    [InlineData(33, 520, 40)]
+    [InlineData(6, 100, 12)]
     public void The_three_products_agree_with_the_definition(int rows, int inputs, int outputs) => Check(rows, inputs, outputs);
 
     [Fact]

@@ -19,6 +19,10 @@ public sealed class PoolingTests
     public void Random_geometries_agree_with_the_steps_on_every_instruction_set() =>
         PoolCase.Random.Sample(test => Check(test, seed: 3), iter: 300, threads: 1);
 
+    [Fact]
+    public void Random_windows_of_2x2_agree_with_the_steps_on_every_instruction_set() =>
+        PoolCase.RandomQuarters.Sample(test => Check(test, seed: 4), iter: 200, threads: 1);
+
     [Theory]
     [InlineData(InstructionSet.Plain)]
     [InlineData(InstructionSet.Vector128)]
