@@ -1,7 +1,7 @@
 using Fovea.Bench;
 
 const string Usage = """
-    Usage: Fovea.Bench train|infer [NETWORK...] [--threads N,N] | layers | growth
+    Usage: Fovea.Bench train|infer|aot [NETWORK...] [--threads N,N] | reach [--data PATH] [--threads N,N] | layers | growth | errors
     Results are written to bench/results; bench/README.md says what they mean.
     """;
 
@@ -21,6 +21,14 @@ try
             return 0;
         case "growth":
             GrowthBench.Run(arguments);
+            return 0;
+        case "aot":
+            AotBench.Run(arguments);
+            return 0;
+        case "reach":
+            return ReachBench.Run(arguments) ? 0 : 1;
+        case "errors":
+            ErrorsBench.Run(arguments);
             return 0;
         default:
             Console.Error.WriteLine(Usage);

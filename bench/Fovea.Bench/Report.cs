@@ -12,13 +12,16 @@ internal sealed class Report
 
     public Report(string name, string command)
     {
-        path = Path.Combine(Folder(), $"{name}.md");
+        path = Path.Combine(Root, "bench", "results", $"{name}.md");
         Add(
             $"# {name}\n\n- processor: {Machine.Processor}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}\n"
             + $"- runtime: {Machine.Runtime}, {RuntimeInformation.OSDescription.Trim()}\n"
             + $"- date: {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC\n- load average at the start: {Load()}\n"
             + $"- command: `dotnet run -c Release --project bench/Fovea.Bench -- {command}`\n");
     }
+
+    /// <summary>The checkout's folder; the current one where there is no checkout.</summary>
+    public static string Root { get; } = FindRoot();
 
     public void Add(string line)
     {
@@ -42,7 +45,7 @@ internal sealed class Report
         ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3))
         : "unknown";
 
-    private static string Folder()
+    private static string FindRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fovea.slnx")))
@@ -50,6 +53,6 @@ internal sealed class Report
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? Environment.CurrentDirectory, "bench", "results");
+        return folder?.FullName ?? Environment.CurrentDirectory;
     }
 }

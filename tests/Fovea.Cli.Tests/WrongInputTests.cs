@@ -16,6 +16,8 @@ public sealed class WrongInputTests(CliFixture files)
         { "train --lr 0", "--lr must be a positive number. Received '0'. See 'fovea train --help'." },
         { "train --lr nan", "--lr must be a positive number. Received 'nan'. See 'fovea train --help'." },
         { "train --threads -1", "--threads must be a whole number of 0 or more. Received '-1'. See 'fovea train --help'." },
+        { "train --arithmetic exact", "--arithmetic must be fast or strict. Received 'exact'. See 'fovea train --help'." },
+        { "bench infer --arithmetic 1", "--arithmetic must be fast or strict. Received '1'. See 'fovea bench infer --help'." },
         { "train --seed x", "--seed must be a whole number of 0 or more. Received 'x'. See 'fovea train --help'." },
         { "summary lenet5 --batch 0", "--batch must be a whole number of 1 or more. Received '0'. See 'fovea summary --help'." },
         {
@@ -25,7 +27,7 @@ public sealed class WrongInputTests(CliFixture files)
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--out, --json. See 'fovea train --help'."
+            + "--arithmetic, --out, --json. See 'fovea train --help'."
         },
         { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },

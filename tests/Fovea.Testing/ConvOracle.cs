@@ -5,13 +5,13 @@ using Fovea.Steps;
 namespace Fovea.Testing;
 
 /// <summary>
-/// A convolution of any geometry, computed by the steps in double. The steps know square kernels, one stride and one padding, so the case is
-/// brought into that form by laying out arrays only: the padding becomes part of the input, dilation becomes holes in the kernel, the kernel is
-/// filled up to a square, a stride becomes a choice among the outputs of stride 1, and groups are convolved one by one.
+/// A convolution of any geometry, computed by the steps in double. The steps know square kernels, one stride and one padding, so every window
+/// is cut out of the input as an image of its own, filled up to a square with zeros as its kernel is, and convolved as a whole; groups are
+/// convolved one by one. What an input pixel means to several windows is added up.
 /// </summary>
 public static class ConvOracle
 {
-    private static readonly ConvHyperparameters Plain = new(1, 0);
+    private static readonly ConvHyperparameters OneWindow = new(1, 0);
 
     /// <summary>The output, images x OutputLength.</summary>
     public static double[] Forward(ConvCase test, float[] input, float[] weight, float[] bias)
@@ -20,8 +20,9 @@ public static class ConvOracle
         var output = new double[test.Images * g.OutputLength];
         for (int group = 0; group < g.Groups; group++)
         {
-            (Tensor<double> z, _) = Step.ConvForward(Input(test, group, input), Weight(g, group, weight), Bias(g, group, bias), Plain);
-            ForEachOutput(test, group, (i, h, w, c, index) => output[index] = z[i, h * g.Vertical.Stride, w * g.Horizontal.Stride, c]);
+            Tensor<double> windows = Windows(test, group, input);
+            (Tensor<double> z, _) = Step.ConvForward(windows, Weight(g, group, weight), Bias(g, group, bias), OneWindow);
+            ForEachOutput(test, group, (window, c, index) => output[index] = z[window, 0, 0, c]);
         }
 
         return output;
@@ -44,13 +45,20 @@ public static class ConvOracle
         for (int group = 0; group < g.Groups; group++)
         {
             int first = group * g.GroupOutputs;
-            (Tensor<double> z, ConvCache<double> cache) = Step.ConvForward(
-                Input(test, group, input), Weight(g, group, weight), Bias(g, group, new float[g.OutputChannels]), Plain);
-            Tensor<double> dZ = Tensor.CreateFromShape<double>(z.Lengths);
-            ForEachOutput(test, group, (i, h, w, c, index) => dZ[i, h * g.Vertical.Stride, w * g.Horizontal.Stride, c] = gradOutput[index]);
+            Tensor<double> windows = Windows(test, group, input);
+            Tensor<double> bias = Bias(g, group, new float[g.OutputChannels]);
+            var cache = new ConvCache<double>(windows, Weight(g, group, weight), bias, OneWindow);
+            Tensor<double> dZ = Tensor.CreateFromShape<double>([windows.Lengths[0], 1, 1, g.GroupOutputs]);
+            ForEachOutput(test, group, (window, c, index) => dZ[window, 0, 0, c] = gradOutput[index]);
             (Tensor<double> dA, Tensor<double> dW, Tensor<double> db) = Step.ConvBackward(dZ, cache);
-            ForEachInput(test, group, (i, h, w, c, index) => gradInput[index] = dA[i, h + g.Vertical.PadBefore, w + g.Horizontal.PadBefore, c]);
-            ForEachWeight(g, group, (y, x, c, k, index) => gradWeight[index] = dW[y * g.Vertical.Dilation, x * g.Horizontal.Dilation, c, k]);
+            ForEachTap(test, (window, y, x, pixel) =>
+            {
+                for (int c = 0; c < g.GroupInputs; c++)
+                {
+                    gradInput[(pixel * g.InputChannels) + (group * g.GroupInputs) + c] += dA[window, y, x, c];
+                }
+            });
+            ForEachWeight(g, group, (y, x, c, k, index) => gradWeight[index] = dW[y, x, c, k]);
             for (int k = 0; k < g.GroupOutputs; k++)
             {
                 gradBias[first + k] = db[0, 0, 0, k];
@@ -60,23 +68,30 @@ public static class ConvOracle
         return (gradInput, gradWeight, gradBias);
     }
 
-    private static int Square(ConvGeometry g) => Math.Max(g.Vertical.Span, g.Horizontal.Span);
+    private static int Square(ConvGeometry g) => Math.Max(g.Vertical.Kernel, g.Horizontal.Kernel);
 
-    // The padded input of one group, with room behind it for the part of the square kernel that holds zeros only.
-    private static Tensor<double> Input(ConvCase test, int group, float[] input)
+    // [windows, square, square, channels of the group]: one image for each output pixel; what lies in the padding stays 0.
+    private static Tensor<double> Windows(ConvCase test, int group, float[] input)
     {
         ConvGeometry g = test.Geometry;
-        int height = g.Vertical.PaddedInput + Square(g) - g.Vertical.Span;
-        int width = g.Horizontal.PaddedInput + Square(g) - g.Horizontal.Span;
-        Tensor<double> padded = Tensor.CreateFromShape<double>([test.Images, height, width, g.GroupInputs]);
-        ForEachInput(test, group, (i, h, w, c, index) => padded[i, h + g.Vertical.PadBefore, w + g.Horizontal.PadBefore, c] = input[index]);
-        return padded;
+        int square = Square(g);
+        int count = test.Images * g.OutputPixels;
+        var values = new double[count * square * square * g.GroupInputs];
+        ForEachTap(test, (window, y, x, pixel) =>
+        {
+            int place = ((((window * square) + y) * square) + x) * g.GroupInputs;
+            for (int c = 0; c < g.GroupInputs; c++)
+            {
+                values[place + c] = input[(pixel * g.InputChannels) + (group * g.GroupInputs) + c];
+            }
+        });
+        return Tensor.Create(values, [count, square, square, g.GroupInputs]);
     }
 
     private static Tensor<double> Weight(ConvGeometry g, int group, float[] weight)
     {
         Tensor<double> square = Tensor.CreateFromShape<double>([Square(g), Square(g), g.GroupInputs, g.GroupOutputs]);
-        ForEachWeight(g, group, (y, x, c, k, index) => square[y * g.Vertical.Dilation, x * g.Horizontal.Dilation, c, k] = weight[index]);
+        ForEachWeight(g, group, (y, x, c, k, index) => square[y, x, c, k] = weight[index]);
         return square;
     }
 
@@ -91,35 +106,59 @@ public static class ConvOracle
         return part;
     }
 
-    private static void ForEachInput(ConvCase test, int group, Action<int, int, int, int, int> visit)
+    private static void ForEachOutput(ConvCase test, int group, Action<int, int, int> visit)
     {
         ConvGeometry g = test.Geometry;
-        ForEach(test.Images, g.Vertical.Input, g.Horizontal.Input, g.GroupInputs, (i, h, w, c) =>
-            visit(i, h, w, c, (((((i * g.Vertical.Input) + h) * g.Horizontal.Input) + w) * g.InputChannels) + (group * g.GroupInputs) + c));
-    }
-
-    private static void ForEachOutput(ConvCase test, int group, Action<int, int, int, int, int> visit)
-    {
-        ConvGeometry g = test.Geometry;
-        ForEach(test.Images, g.Vertical.Output, g.Horizontal.Output, g.GroupOutputs, (i, h, w, c) =>
-            visit(i, h, w, c, (((((i * g.Vertical.Output) + h) * g.Horizontal.Output) + w) * g.OutputChannels) + (group * g.GroupOutputs) + c));
-    }
-
-    private static void ForEachWeight(ConvGeometry g, int group, Action<int, int, int, int, int> visit) =>
-        ForEach(g.Vertical.Kernel, g.Horizontal.Kernel, g.GroupInputs, g.GroupOutputs, (y, x, c, k) =>
-            visit(y, x, c, k, (((((y * g.Horizontal.Kernel) + x) * g.GroupInputs) + c) * g.OutputChannels) + (group * g.GroupOutputs) + k));
-
-    private static void ForEach(int first, int second, int third, int fourth, Action<int, int, int, int> visit)
-    {
-        for (int i = 0; i < first; i++)
+        for (int window = 0; window < test.Images * g.OutputPixels; window++)
         {
-            for (int j = 0; j < second; j++)
+            for (int c = 0; c < g.GroupOutputs; c++)
             {
-                for (int k = 0; k < third; k++)
+                visit(window, c, (window * g.OutputChannels) + (group * g.GroupOutputs) + c);
+            }
+        }
+    }
+
+    // Every tap of every window that meets the input, and the pixel that it meets. Written from the definition, not with the kernels' FirstTap
+    // and EndTap.
+    private static void ForEachTap(ConvCase test, Action<int, int, int, int> visit)
+    {
+        (Window vertical, Window horizontal, _, _, _) = test.Geometry;
+        int window = 0;
+        for (int image = 0; image < test.Images; image++)
+        {
+            for (int h = 0; h < vertical.Output; h++)
+            {
+                for (int w = 0; w < horizontal.Output; w++, window++)
                 {
-                    for (int l = 0; l < fourth; l++)
+                    for (int y = 0; y < vertical.Kernel; y++)
                     {
-                        visit(i, j, k, l);
+                        int row = (h * vertical.Stride) + (y * vertical.Dilation) - vertical.PadBefore;
+                        for (int x = 0; x < horizontal.Kernel; x++)
+                        {
+                            int column = (w * horizontal.Stride) + (x * horizontal.Dilation) - horizontal.PadBefore;
+                            if (row >= 0 && row < vertical.Input && column >= 0 && column < horizontal.Input)
+                            {
+                                visit(window, y, x, (((image * vertical.Input) + row) * horizontal.Input) + column);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void ForEachWeight(ConvGeometry g, int group, Action<int, int, int, int, int> visit)
+    {
+        for (int y = 0; y < g.Vertical.Kernel; y++)
+        {
+            for (int x = 0; x < g.Horizontal.Kernel; x++)
+            {
+                for (int c = 0; c < g.GroupInputs; c++)
+                {
+                    for (int k = 0; k < g.GroupOutputs; k++)
+                    {
+                        int tap = (((y * g.Horizontal.Kernel) + x) * g.GroupInputs) + c;
+                        visit(y, x, c, k, (tap * g.OutputChannels) + (group * g.GroupOutputs) + k);
                     }
                 }
             }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli.Bench.Measuring;
 using Fovea.Cli.Shell;
-using Fovea.Kernels.Simd;
+using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Planning;
 
@@ -23,6 +23,8 @@ internal static class BenchCommand
 
     private static readonly Option<int> Rounds = CommandOptions.Number(
         "--rounds", "How often everything is measured.", 1, 7);
+
+    private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
     public static Command Create() => new("bench", "Measure how fast a network trains and runs here, and the share of the processor's peak that it reaches.")
     {
@@ -66,7 +68,7 @@ internal static class BenchCommand
 
     private static Command WithOptions(Command command)
     {
-        foreach (Option option in (Option[])[Network, Batch, Threads, Rounds, SharedOptions.Json])
+        foreach (Option option in (Option[])[Network, Batch, Threads, Rounds, Rounding, SharedOptions.Json])
         {
             command.Add(option);
         }
@@ -81,6 +83,7 @@ internal static class BenchCommand
             parse.GetValue(Batch),
             threads == 0 ? Kernels.Threading.WorkerPool.DefaultThreads : threads,
             parse.GetValue(Rounds),
+            parse.GetValue(Rounding),
             cancellation);
     }
 
@@ -90,13 +93,15 @@ internal static class BenchCommand
             model,
             RandomValues.Images(model, settings.Batch),
             RandomValues.Labels(settings.Batch, model.OutputShape.Channels),
-            settings.Threads);
+            settings.Threads,
+            settings.Arithmetic);
         return new BenchPass(step.Run, TrainingWork.MultiplyAdds(model), step.Memory);
     }
 
     private static BenchPass InferencePass(BenchSettings settings, Model model)
     {
-        Plan plan = model.Compile(settings.Batch, PlanMode.Inference, new PlanOptions { Threads = settings.Threads });
+        var options = new PlanOptions { Threads = settings.Threads, Arithmetic = settings.Arithmetic };
+        Plan plan = model.Compile(settings.Batch, PlanMode.Inference, options);
         plan.Fill(RandomValues.Images(model, settings.Batch));
         return new BenchPass(() => plan.Forward(settings.Batch), TrainingWork.ForwardMultiplyAdds(model), plan.Memory);
     }

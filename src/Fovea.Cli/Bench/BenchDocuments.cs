@@ -12,6 +12,7 @@ namespace Fovea.Cli.Bench;
 /// <param name="Batch">The images of a step.</param>
 /// <param name="Threads">The number of threads.</param>
 /// <param name="Rounds">The number of rounds.</param>
+/// <param name="Arithmetic">fast or strict.</param>
 /// <param name="ImagesPerSecond">From the median step.</param>
 /// <param name="StepMilliseconds">The median of the rounds.</param>
 /// <param name="StepSpread">The slowest round over the fastest, less 1.</param>
@@ -30,6 +31,7 @@ internal sealed record BenchDocument(
     int Batch,
     int Threads,
     int Rounds,
+    string Arithmetic,
     double ImagesPerSecond,
     double StepMilliseconds,
     double StepSpread,
@@ -54,6 +56,7 @@ internal sealed record BenchDocument(
             settings.Batch,
             settings.Threads,
             settings.Rounds,
+            settings.Arithmetic.ToString().ToLowerInvariant(),
             settings.Batch / turns.Median(0),
             turns.Median(0) * 1000,
             turns.Spread(0),

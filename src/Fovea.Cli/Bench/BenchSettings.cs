@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Planning;
 
 namespace Fovea.Cli.Bench;
@@ -6,8 +7,9 @@ namespace Fovea.Cli.Bench;
 /// <param name="Batch">The images of one step.</param>
 /// <param name="Threads">The number of threads, 1 or more.</param>
 /// <param name="Rounds">The number of rounds.</param>
+/// <param name="Arithmetic">Which algorithms may be chosen.</param>
 /// <param name="Cancellation">Ends the measurement.</param>
-internal sealed record BenchSettings(int Batch, int Threads, int Rounds, CancellationToken Cancellation);
+internal sealed record BenchSettings(int Batch, int Threads, int Rounds, Arithmetic Arithmetic, CancellationToken Cancellation);
 
 /// <summary>What is timed.</summary>
 /// <param name="Run">One step or pass.</param>

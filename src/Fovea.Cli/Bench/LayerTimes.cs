@@ -47,7 +47,9 @@ internal static class LayerTimes
     private static (LayerTimesDocument Layer, double Peak) Measure(ModelNode node, Model single, bool isFirst, BenchSettings settings)
     {
         Plan plan = single.Compile(
-            settings.Batch, PlanMode.Training, new PlanOptions { Threads = settings.Threads, InputGradient = !isFirst });
+            settings.Batch,
+            PlanMode.Training,
+            new PlanOptions { Threads = settings.Threads, Arithmetic = settings.Arithmetic, InputGradient = !isFirst });
         plan.Fill(RandomValues.Images(single, settings.Batch));
         for (int i = 0; i < settings.Batch; i++)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Shell;
+using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Training;
 using Spectre.Console;
@@ -13,19 +14,22 @@ internal static class EvaluateCommand
     private static readonly Option<string> Data = CommandOptions.Data();
     private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The images that run together. It does not change the result.", 1, 64);
     private static readonly Option<int> Threads = CommandOptions.Threads();
+    private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
     public static Command Create()
     {
         var command = new Command("evaluate", "Measure a trained model on the held-back part of a dataset.")
         {
-            File, Data, Batch, Threads, SharedOptions.Json,
+            File, Data, Batch, Threads, Rounding, SharedOptions.Json,
         };
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
             using var interrupt = new Interrupt();
             Model model = Model.Load(parse.GetValue(File)!);
             IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!);
-            Evaluation result = new Evaluator(model, parse.GetValue(Batch), parse.GetValue(Threads)).Evaluate(test, interrupt.Token);
+            var evaluator = new Evaluator(
+                model, parse.GetValue(Batch), parse.GetValue(Threads), arithmetic: parse.GetValue(Rounding));
+            Evaluation result = evaluator.Evaluate(test, interrupt.Token);
             var document = new EvaluateDocument(result.Accuracy, result.Loss, result.Count, result.Confusion.Correct);
             output.WriteJson(document, ModelsJson.Default.EvaluateDocument);
             ConfusionTable.Print(output.Console, result.Confusion);

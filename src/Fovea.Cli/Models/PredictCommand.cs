@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fovea.Cli.Shell;
 using Fovea.Data;
+using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Training;
 using Spectre.Console;
@@ -22,12 +23,13 @@ internal static class PredictCommand
     };
 
     private static readonly Option<int> Top = CommandOptions.Number("--top", "How many classes are shown for each image.", 1, 5);
+    private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
     public static Command Create()
     {
         var command = new Command("predict", "Ask a trained model about pictures. What was done to bring a picture to the model's input is told.")
         {
-            File, Images, Top, SharedOptions.Json,
+            File, Images, Top, Rounding, SharedOptions.Json,
         };
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
@@ -36,7 +38,7 @@ internal static class PredictCommand
     private static int Run(ParseResult parse, Output output)
     {
         Model model = Model.Load(parse.GetValue(File)!);
-        var predictor = new Predictor(model);
+        var predictor = new Predictor(model, parse.GetValue(Rounding));
         int top = Math.Min(parse.GetValue(Top), model.OutputShape.Length);
         var predictions = new List<PredictionDocument>();
         foreach (string path in parse.GetValue(Images)!)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fovea.Kernels.Convolution;
 
 namespace Fovea.Cli.Shell;
 
@@ -21,6 +22,22 @@ internal static class CommandOptions
 
     public static Option<int> Threads() => Number(
         "--threads", "The number of threads; 0 for as many as there are processors. It does not change the result.", 0, 0);
+
+    public static Option<Arithmetic> Arithmetic() => new("--arithmetic")
+    {
+        Description = "fast allows Winograd's algorithm, which rounds some times more than the plain sum; strict does not. [default: fast]",
+        HelpName = "fast|strict",
+        CustomParser = argument => Parse<Arithmetic>(
+            argument,
+            "--arithmetic",
+            "fast or strict",
+            text => text switch
+            {
+                "fast" => Kernels.Convolution.Arithmetic.Fast,
+                "strict" => Kernels.Convolution.Arithmetic.Strict,
+                _ => null,
+            }),
+    };
 
     public static Option<int> Number(string name, string description, int minimum, int standard) => new(name)
     {

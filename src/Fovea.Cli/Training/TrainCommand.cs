@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Shell;
+using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Training;
@@ -23,6 +24,7 @@ internal static class TrainCommand
     private static readonly Option<float?> Rate = CommandOptions.Rate();
     private static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
     private static readonly Option<int> Threads = CommandOptions.Threads();
+    private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
     private static readonly Option<string> Out = new("--out")
     {
@@ -34,7 +36,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a network and save it. Without options: lenet5 on digits that the program draws itself.")
         {
-            Data, Network, Epochs, Batch, Rate, Seed, Threads, Out, SharedOptions.Json,
+            Data, Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Out, SharedOptions.Json,
         };
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
@@ -63,6 +65,7 @@ internal static class TrainCommand
             Batch = batch,
             Seed = seed,
             Threads = parse.GetValue(Threads),
+            Arithmetic = parse.GetValue(Rounding),
             Schedule = LearningRateSchedule.CosineWithWarmUp(0.05),
         };
         float rate = parse.GetValue(Rate) ?? TrainingOptions.UsualLearningRate(model, batch);

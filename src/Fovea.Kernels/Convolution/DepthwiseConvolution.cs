@@ -191,8 +191,9 @@ public sealed unsafe class DepthwiseConvolution : ConvolutionAlgorithm
             {
                 product.Source = Place(inputPlane, source + ((nint)image * g.InputLength), copies, frame);
                 product.Gradient = gradient + ((nint)image * g.OutputLength);
-                if (image == images - 1 && Surplus > 0)
+                if (Surplus > 0 && (images - 1 - image) * g.OutputLength < Surplus)
                 {
+                    // Too little follows this image for the register that reaches beyond its last pixel.
                     float* last = frame + PlaneLength(inputPlane, copies);
                     new ReadOnlySpan<float>(product.Gradient, g.OutputLength).CopyTo(new Span<float>(last, g.OutputLength));
                     product.Gradient = last;

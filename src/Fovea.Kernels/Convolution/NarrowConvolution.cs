@@ -78,7 +78,8 @@ public sealed unsafe class NarrowConvolution : ConvolutionAlgorithm
     private int RunWeightLength => Geometry.GroupOutputs * WeightPacking.PaddedOutputs(runLength, runSet.Lanes());
 
     // Where a group's outputs do not fill their last register, the register reaches into what follows. After the last image nothing
-    // follows, so its gradient is copied to where there is room.
+    // follows, and after the ones before it too little where images are smaller than a register, so their gradient is copied to where
+    // there is room.
     private int GradientTailLength => Geometry.GroupOutputs % outputSet.Lanes() == 0 ? 0 : Geometry.OutputLength + outputSet.Lanes();
 
     /// <inheritdoc/>
@@ -279,7 +280,7 @@ public sealed unsafe class NarrowConvolution : ConvolutionAlgorithm
             {
                 float* plane = inputPlane.Place(source + ((nint)image * g.InputLength), frame);
                 float* imageGradient = gradient + ((nint)image * g.OutputLength);
-                if (image == images - 1 && GradientTailLength > 0)
+                if (GradientTailLength > 0 && (images - 1 - image) * g.OutputLength < outputSet.Lanes())
                 {
                     float* tail = frame + inputPlane.ScratchLength;
                     new ReadOnlySpan<float>(imageGradient, g.OutputLength).CopyTo(new Span<float>(tail, g.OutputLength));

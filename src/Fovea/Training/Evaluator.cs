@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fovea.Kernels.Convolution;
 using Fovea.Losses;
 using Fovea.Metrics;
 using Fovea.Models;
@@ -20,12 +21,13 @@ public sealed class Evaluator
     /// <param name="batch">The images that run together; it does not change the result.</param>
     /// <param name="threads">The number of threads; 0 for as many as there are processors.</param>
     /// <param name="loss">The loss, or null for softmax cross-entropy.</param>
+    /// <param name="arithmetic">Whether faster algorithms may be used that round more than the plain sum.</param>
     /// <exception cref="FoveaException">The loss does not fit the model, or the memory does not suffice.</exception>
-    public Evaluator(Model model, int batch = 64, int threads = 0, Loss? loss = null)
+    public Evaluator(Model model, int batch = 64, int threads = 0, Loss? loss = null, Arithmetic arithmetic = Arithmetic.Fast)
     {
         this.loss = loss ?? new SoftmaxCrossEntropy();
         this.loss.Check(model);
-        plan = Plan.Compile(model, batch, PlanMode.Inference, new PlanOptions { Threads = threads });
+        plan = Plan.Compile(model, batch, PlanMode.Inference, new PlanOptions { Threads = threads, Arithmetic = arithmetic });
         losses = new float[batch];
         labels = new int[batch];
         outputs = new float[batch * model.OutputShape.Length];

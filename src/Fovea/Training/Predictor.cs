@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Planning;
 
@@ -10,8 +11,9 @@ public sealed class Predictor
 
     /// <summary>Prepares for a model.</summary>
     /// <param name="model">The classifier, ending in scores or in Softmax.</param>
+    /// <param name="arithmetic">Whether faster algorithms may be used that round more than the plain sum.</param>
     /// <exception cref="FoveaException">The output is not one value for each class.</exception>
-    public Predictor(Model model)
+    public Predictor(Model model, Arithmetic arithmetic = Arithmetic.Fast)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.OutputShape.Rank != 1)
@@ -20,7 +22,7 @@ public sealed class Predictor
                 $"{model.Output.Name}: a classifier's output is one value for each class. Received {model.OutputShape.ToString(1)}.");
         }
 
-        plan = Plan.Compile(model, batch: 1);
+        plan = Plan.Compile(model, batch: 1, options: new PlanOptions { Arithmetic = arithmetic });
     }
 
     /// <summary>The probability of each class.</summary>

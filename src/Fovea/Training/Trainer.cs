@@ -65,14 +65,17 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         DatasetCheck.Check(model, train);
-        var evaluator = validation is null ? null : new Evaluator(model, options.Batch, options.Threads, loss);
+        var evaluator = validation is null ? null : new Evaluator(model, options.Batch, options.Threads, loss, options.Arithmetic);
         if (validation is not null)
         {
             DatasetCheck.Check(model, validation);
         }
 
         var plan = Plan.Compile(
-            model, options.Batch, PlanMode.Training, new PlanOptions { Threads = options.Threads, Seed = options.Seed });
+            model,
+            options.Batch,
+            PlanMode.Training,
+            new PlanOptions { Threads = options.Threads, Seed = options.Seed, Arithmetic = options.Arithmetic });
         var run = new TrainingRun(plan, optimizer, loss, options, train, progress, Stopwatch.StartNew());
         var epochs = new List<EpochResult>();
         try

@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -17,6 +18,9 @@ public sealed record TrainingOptions
 
     /// <summary>The number of threads; 0 for as many as there are processors. It does not change the result.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Whether faster algorithms may be used that round more than the plain sum. Each choice has bits of its own.</summary>
+    public Arithmetic Arithmetic { get; init; }
 
     /// <summary>How the learning rate changes over the run.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;

@@ -47,22 +47,27 @@ public sealed class MatrixProductTests
 
         float[] addend = Numbers.Random(expected.Length, 5);
         expected = ConvOracle.Tail(expected, addend, relu: true);
-        foreach (InstructionSet set in InstructionSets.Supported)
+        foreach ((InstructionSet set, Guard guard) in InstructionSets.Supported.SelectMany(set => Guards.All.Select(guard => (set, guard))))
         {
-            string what = $"[{rows}, {inputs}] x [{inputs}, {outputs}], {set}";
+            string what = $"[{rows}, {inputs}] x [{inputs}, {outputs}], {set}, {guard}";
+            Guards.Begin(what);
             var product = new MatrixProduct(inputs, outputs, set);
-            var guardedInput = new GuardedBuffer(input);
-            var guardedGrad = new GuardedBuffer(gradOutput);
-            var packed = new GuardedBuffer(product.ForwardWeightLength);
-            var packedBackward = new GuardedBuffer(product.BackwardInputWeightLength);
-            var scratch = new GuardedBuffer(product.BackwardWeightScratchLength(rows));
-            var output = new GuardedBuffer(expected.Length);
-            var gradInput = new GuardedBuffer(input.Length);
-            var gradWeight = new GuardedBuffer(weight.Length);
+            using var guardedInput = new GuardedBuffer(input, guard);
+            using var guardedWeight = new GuardedBuffer(weight, guard);
+            using var guardedBias = new GuardedBuffer(bias, guard);
+            using var guardedAddend = new GuardedBuffer(addend, guard);
+            using var guardedGrad = new GuardedBuffer(gradOutput, guard);
+            using var packed = new GuardedBuffer(product.ForwardWeightLength, guard);
+            using var packedBackward = new GuardedBuffer(product.BackwardInputWeightLength, guard);
+            using var scratch = new GuardedBuffer(product.BackwardWeightScratchLength(rows), guard);
+            using var output = new GuardedBuffer(expected.Length, guard);
+            using var gradInput = new GuardedBuffer(input.Length, guard);
+            using var gradWeight = new GuardedBuffer(weight.Length, guard);
 
-            product.PackForwardWeight(weight, packed.Span);
-            product.Forward(guardedInput.Span, packed.Span, new OutputTail { Bias = bias, Addend = addend, Relu = true }, output.Span);
-            product.PackBackwardInputWeight(weight, packedBackward.Span);
+            var tail = new OutputTail { Bias = guardedBias.Span, Addend = guardedAddend.Span, Relu = true };
+            product.PackForwardWeight(guardedWeight.Span, packed.Span);
+            product.Forward(guardedInput.Span, packed.Span, tail, output.Span);
+            product.PackBackwardInputWeight(guardedWeight.Span, packedBackward.Span);
             product.BackwardInput(guardedGrad.Span, packedBackward.Span, gradInput.Span);
             product.BackwardWeight(guardedInput.Span, guardedGrad.Span, gradWeight.Span, scratch.Span);
 

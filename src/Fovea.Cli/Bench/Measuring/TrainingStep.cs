@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Losses;
 using Fovea.Models;
 using Fovea.Optimizers;
@@ -19,11 +20,12 @@ internal sealed class TrainingStep
     private readonly Sgd optimizer = new(LearningRate, Momentum);
     private readonly SoftmaxCrossEntropy loss = new();
 
-    public TrainingStep(Model model, IReadOnlyList<float[]> images, int[] labels, int threads)
+    public TrainingStep(
+        Model model, IReadOnlyList<float[]> images, int[] labels, int threads, Arithmetic arithmetic = Arithmetic.Fast)
     {
         this.model = model;
         this.labels = labels;
-        plan = model.Compile(images.Count, PlanMode.Training, new PlanOptions { Threads = threads });
+        plan = model.Compile(images.Count, PlanMode.Training, new PlanOptions { Threads = threads, Arithmetic = arithmetic });
         plan.Fill(images);
     }
 
