@@ -66,11 +66,11 @@ public sealed class BatchConvolutionTests
     private static float[] Forward(BatchConvolution kernel, ConvCase test, float[] input, float[] weight, float[] bias, string what)
     {
         ConvGeometry g = test.Geometry;
-        var images = new GuardedBuffer(input);
-        var filter = new GuardedBuffer(weight);
-        var gathered = new GuardedBuffer(kernel.ForwardLength);
-        var scratch = new GuardedBuffer(kernel.ScratchLength);
-        var output = new GuardedBuffer(test.Images * g.OutputLength);
+        using var images = new GuardedBuffer(input);
+        using var filter = new GuardedBuffer(weight);
+        using var gathered = new GuardedBuffer(kernel.ForwardLength);
+        using var scratch = new GuardedBuffer(kernel.ScratchLength);
+        using var output = new GuardedBuffer(test.Images * g.OutputLength);
         var tail = new OutputTail { Bias = bias, Relu = true };
         kernel.GatherForward(images.Span[..g.InputLength], 0, gathered.Span);
         kernel.GatherForward(images.Span[g.InputLength..], 1, gathered.Span);
@@ -96,14 +96,14 @@ public sealed class BatchConvolutionTests
         BatchConvolution kernel, ConvCase test, float[] input, float[] weight, float[] gradOutput, string what)
     {
         ConvGeometry g = test.Geometry;
-        var images = new GuardedBuffer(input);
-        var filter = new GuardedBuffer(weight);
-        var gradient = new GuardedBuffer(gradOutput);
-        var forInput = new GuardedBuffer(kernel.BackwardInputLength);
-        var forWeight = new GuardedBuffer(kernel.BackwardWeightLength);
-        var scratch = new GuardedBuffer(kernel.ScratchLength);
-        var gradInput = new GuardedBuffer(test.Images * g.InputLength);
-        var gradWeight = new GuardedBuffer(g.WeightLength);
+        using var images = new GuardedBuffer(input);
+        using var filter = new GuardedBuffer(weight);
+        using var gradient = new GuardedBuffer(gradOutput);
+        using var forInput = new GuardedBuffer(kernel.BackwardInputLength);
+        using var forWeight = new GuardedBuffer(kernel.BackwardWeightLength);
+        using var scratch = new GuardedBuffer(kernel.ScratchLength);
+        using var gradInput = new GuardedBuffer(test.Images * g.InputLength);
+        using var gradWeight = new GuardedBuffer(g.WeightLength);
         kernel.GatherBackwardInput(gradient.Span[..g.OutputLength], 0, forInput.Span);
         kernel.GatherBackwardInput(gradient.Span[g.OutputLength..], 1, forInput.Span);
         kernel.GatherBackwardWeight(images.Span[..g.InputLength], gradient.Span[..g.OutputLength], 0, forWeight.Span);

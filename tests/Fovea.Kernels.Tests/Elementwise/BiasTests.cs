@@ -13,8 +13,8 @@ public sealed class BiasTests
     public void Forward_adds_at_every_pixel() => ForEach((values, channels, set, what) =>
     {
         float[] bias = Numbers.Random(channels, 2);
-        var sum = new GuardedBuffer(values);
-        var guardedBias = new GuardedBuffer(bias);
+        using var sum = new GuardedBuffer(values);
+        using var guardedBias = new GuardedBuffer(bias);
         Bias.Forward(sum.Span, guardedBias.Span, set);
         sum.AssertFences(what);
         Assert.Equal(values.Select((value, i) => value + bias[i % channels]), sum.Span.ToArray());
@@ -23,8 +23,8 @@ public sealed class BiasTests
     [Fact]
     public void Backward_sums_over_the_pixels() => ForEach((values, channels, set, what) =>
     {
-        var gradOutput = new GuardedBuffer(values);
-        var gradBias = new GuardedBuffer(channels);
+        using var gradOutput = new GuardedBuffer(values);
+        using var gradBias = new GuardedBuffer(channels);
         Bias.Backward(gradOutput.Span, gradBias.Span, set);
         gradBias.AssertFences(what);
         Numbers.AssertClose(SumOf(values, channels), gradBias.Span, values.Length / channels, what);
@@ -35,9 +35,9 @@ public sealed class BiasTests
     {
         float[] output = [.. Numbers.RandomWithTies(values.Length, 3).Select(value => Math.Max(0, value))];
         float[] masked = [.. values.Zip(output, (gradient, y) => y > 0 ? gradient : 0)];
-        var guardedOutput = new GuardedBuffer(output);
-        var gradOutput = new GuardedBuffer(values);
-        var gradBias = new GuardedBuffer(channels);
+        using var guardedOutput = new GuardedBuffer(output);
+        using var gradOutput = new GuardedBuffer(values);
+        using var gradBias = new GuardedBuffer(channels);
         Bias.BackwardRelu(guardedOutput.Span, gradOutput.Span, gradBias.Span, set);
         gradOutput.AssertFences(what);
         gradBias.AssertFences(what);

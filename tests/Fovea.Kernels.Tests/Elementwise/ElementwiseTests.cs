@@ -15,8 +15,8 @@ public sealed class ElementwiseTests
         float[] input = Numbers.Random(length, 1);
         float[] gradOutput = Numbers.Random(length, 2);
         input[length / 2] = 0;
-        var output = new GuardedBuffer(length);
-        var gradInput = new GuardedBuffer(length);
+        using var output = new GuardedBuffer(length);
+        using var gradInput = new GuardedBuffer(length);
         Relu.Forward(input, output.Span, set);
         Relu.BackwardInput(output.Span, gradOutput, gradInput.Span, set);
         output.AssertFences(what);
@@ -42,7 +42,7 @@ public sealed class ElementwiseTests
     {
         float[] left = Numbers.Random(length, 1);
         float[] right = Numbers.Random(length, 2);
-        var output = new GuardedBuffer(length);
+        using var output = new GuardedBuffer(length);
         Sum.Forward(left, right, output.Span, set);
         output.AssertFences(what);
         Assert.Equal(left.Zip(right, (a, b) => a + b), output.Span.ToArray());
@@ -53,7 +53,7 @@ public sealed class ElementwiseTests
     {
         float[] input = Numbers.Random(length, 1);
         float[] mask = Numbers.RandomWithTies(length, 2);
-        var output = new GuardedBuffer(length);
+        using var output = new GuardedBuffer(length);
         Scale.Forward(input, mask, 2, output.Span, set);
         output.AssertFences(what);
         Assert.Equal(input.Zip(mask, (a, b) => a * (b * 2)), output.Span.ToArray());
@@ -64,7 +64,7 @@ public sealed class ElementwiseTests
     {
         float[] left = Numbers.Random(length, 1);
         float[] right = Numbers.Random(length, 2);
-        var output = new GuardedBuffer(length);
+        using var output = new GuardedBuffer(length);
         Sum.ForwardRelu(left, right, output.Span, set);
         output.AssertFences(what);
         Assert.Equal(left.Zip(right, (a, b) => Math.Max(0, a + b)), output.Span.ToArray());

@@ -16,8 +16,8 @@ public sealed class LossTests
         {
             float[] input = [.. Numbers.Random(3 * classes, classes).Select(x => x * 20)];
             float[] gradOutput = Numbers.Random(3 * classes, 2);
-            var output = new GuardedBuffer(input.Length);
-            var gradInput = new GuardedBuffer(input.Length);
+            using var output = new GuardedBuffer(input.Length);
+            using var gradInput = new GuardedBuffer(input.Length);
             Softmax.Forward(input, classes, output.Span, set);
             Softmax.BackwardInput(output.Span, gradOutput, classes, gradInput.Span, set);
             output.AssertFences("output");
@@ -43,7 +43,7 @@ public sealed class LossTests
             float[] input = [.. Numbers.Random(4 * classes, classes).Select(x => x * 10)];
             int[] labels = [0, classes - 1, 1, classes / 2];
             float[] losses = new float[4];
-            var gradient = new GuardedBuffer(input.Length);
+            using var gradient = new GuardedBuffer(input.Length);
             SoftmaxCrossEntropy.Forward(input, labels, 0.25f, losses, gradient.Span, set);
             gradient.AssertFences("gradient");
             double[] logits = [.. input.Select(x => (double)x)];
@@ -77,9 +77,9 @@ public sealed class LossTests
         {
             float[] input = [.. Numbers.Random(3 * classes, classes).Select(x => (x * 10) - 100)];
             int[] labels = [0, classes - 1, classes / 2];
-            var logits = new GuardedBuffer(input);
-            var losses = new GuardedBuffer(3);
-            var gradient = new GuardedBuffer(input.Length);
+            using var logits = new GuardedBuffer(input);
+            using var losses = new GuardedBuffer(3);
+            using var gradient = new GuardedBuffer(input.Length);
             SoftmaxCrossEntropy.Forward(logits.Span, labels, 1, losses.Span, gradient.Span, set);
             losses.AssertFences("losses");
             gradient.AssertFences("gradient");

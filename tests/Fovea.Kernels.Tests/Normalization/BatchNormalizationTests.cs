@@ -65,7 +65,7 @@ public sealed class BatchNormalizationTests
             float[] inverse = [.. deviations.Select(d => (float)(1 / Math.Sqrt((d / Pixels) + Epsilon)))];
             float[] factor = [.. scale.Zip(inverse, (s, i) => s * i)];
 
-            var output = new GuardedBuffer(input.Length);
+            using var output = new GuardedBuffer(input.Length);
             BatchNormalization.Forward(input, mean, factor, offset, output.Span, set);
             output.AssertFences("output");
             double[] x = [.. input.Select(v => (double)v)];
@@ -73,8 +73,8 @@ public sealed class BatchNormalizationTests
             double[] beta = [.. offset.Select(v => (double)v)];
             Numbers.AssertClose(Normalize(x, gamma, beta), output.Span, 4 * Pixels, "output");
 
-            var gradScale = new GuardedBuffer(channels);
-            var gradOffset = new GuardedBuffer(channels);
+            using var gradScale = new GuardedBuffer(channels);
+            using var gradOffset = new GuardedBuffer(channels);
             BatchNormalization.BackwardScale(input, gradOutput, mean, inverse, gradScale.Span, gradOffset.Span, set);
             float[] meanFactor = new float[channels];
             float[] constant = new float[channels];
@@ -84,7 +84,7 @@ public sealed class BatchNormalizationTests
                 constant[c] = -factor[c] * gradOffset.Span[c] / Pixels;
             }
 
-            var gradInput = new GuardedBuffer(input.Length);
+            using var gradInput = new GuardedBuffer(input.Length);
             BatchNormalization.BackwardInput(input, gradOutput, mean, factor, meanFactor, constant, gradInput.Span, set);
             foreach (GuardedBuffer buffer in (GuardedBuffer[])[gradScale, gradOffset, gradInput])
             {

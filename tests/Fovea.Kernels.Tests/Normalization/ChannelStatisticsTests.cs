@@ -67,9 +67,9 @@ public sealed class ChannelStatisticsTests
     private static void Check(float[] values, int channels, InstructionSet set, double tolerance)
     {
         int pixels = values.Length / channels;
-        var input = new GuardedBuffer(values);
-        var mean = new GuardedBuffer(channels);
-        var deviations = new GuardedBuffer(channels);
+        using var input = new GuardedBuffer(values);
+        using var mean = new GuardedBuffer(channels);
+        using var deviations = new GuardedBuffer(channels);
         ChannelStatistics.Measure(input.Span, mean.Span, deviations.Span, set);
         string what = $"{pixels} pixels of {channels} channels, {set}";
         mean.AssertFences(what);

@@ -22,9 +22,9 @@ public sealed class FusedNormalizationTests
         float[] factor = Numbers.Random(channels, 3);
         float[] offset = Numbers.Random(channels, 4);
         float[] addend = add ? Numbers.Random(input.Length, 5) : [];
-        var guardedAddend = new GuardedBuffer(addend);
-        var output = new GuardedBuffer(input.Length);
-        var inPlace = new GuardedBuffer(input);
+        using var guardedAddend = new GuardedBuffer(addend);
+        using var output = new GuardedBuffer(input.Length);
+        using var inPlace = new GuardedBuffer(input);
         BatchNormalization.Forward(inPlace.Span, mean, factor, offset, output.Span, set, guardedAddend.Span, relu);
         BatchNormalization.Forward(inPlace.Span, mean, factor, offset, inPlace.Span, set, guardedAddend.Span, relu);
         output.AssertFences(what);
@@ -49,8 +49,8 @@ public sealed class FusedNormalizationTests
         float[] mean = Numbers.Random(channels, 3);
         float[] inverse = Numbers.Random(channels, 4);
         float[] output = relu ? Outputs(input.Length) : [];
-        var gradScale = new GuardedBuffer(channels);
-        var gradOffset = new GuardedBuffer(channels);
+        using var gradScale = new GuardedBuffer(channels);
+        using var gradOffset = new GuardedBuffer(channels);
         BatchNormalization.BackwardScale(
             new GuardedBuffer(input).Span,
             new GuardedBuffer(gradOutput).Span,
@@ -87,9 +87,9 @@ public sealed class FusedNormalizationTests
         float[] gradOutput = Numbers.Random(input.Length, 2);
         float[][] parameters = [.. Enumerable.Range(3, 4).Select(seed => Numbers.Random(channels, seed))];
         float[] output = relu ? Outputs(input.Length) : [];
-        var gradInput = new GuardedBuffer(gradOutput);
-        var gradAddend = new GuardedBuffer(add ? input.Length : 0);
-        var guardedInput = new GuardedBuffer(input);
+        using var gradInput = new GuardedBuffer(gradOutput);
+        using var gradAddend = new GuardedBuffer(add ? input.Length : 0);
+        using var guardedInput = new GuardedBuffer(input);
         BatchNormalization.BackwardInput(
             guardedInput.Span,
             gradInput.Span,

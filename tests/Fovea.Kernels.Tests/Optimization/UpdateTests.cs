@@ -17,8 +17,8 @@ public sealed class UpdateTests
         float[] gradient = Numbers.Random(length, 1);
         float[] before = Numbers.Random(length, 2);
         float[] velocityBefore = Numbers.Random(length, 3);
-        var values = new GuardedBuffer(before);
-        var velocity = new GuardedBuffer(velocityBefore);
+        using var values = new GuardedBuffer(before);
+        using var velocity = new GuardedBuffer(velocityBefore);
         MomentumUpdate.Apply(
             new GuardedBuffer(gradient).Span, values.Span, velocity.Span, new MomentumSettings(0.25f, 0.5f, 0.125f, nesterov), set);
         values.AssertFences(what);
@@ -37,9 +37,9 @@ public sealed class UpdateTests
         float[] before = Numbers.Random(length, 2);
         float[] meanBefore = Numbers.Random(length, 3);
         float[] squareBefore = [.. Numbers.Random(length, 4).Select(Math.Abs)];
-        var values = new GuardedBuffer(before);
-        var mean = new GuardedBuffer(meanBefore);
-        var square = new GuardedBuffer(squareBefore);
+        using var values = new GuardedBuffer(before);
+        using var mean = new GuardedBuffer(meanBefore);
+        using var square = new GuardedBuffer(squareBefore);
         AdamUpdate.Apply(
             new GuardedBuffer(gradient).Span,
             values.Span,

@@ -10,7 +10,6 @@ namespace Fovea.Cli.Bench.Measuring;
 /// </summary>
 internal sealed class Alternation
 {
-
     /// <summary>The number of rounds.</summary>
     public int Rounds { get; init; } = 7;
 
@@ -82,12 +81,15 @@ internal sealed class Alternation
         {
             work();
             long now = Stopwatch.GetTimestamp();
-            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(last, now).TotalSeconds);
+            fastest = Math.Min(fastest, Seconds(last, now));
             last = now;
         }
 
-        return Stopwatch.GetElapsedTime(begin, last).TotalSeconds;
+        return Seconds(begin, last);
     }
+
+    // A TimeSpan counts in tenths of a microsecond, and some layers take less.
+    private static double Seconds(long begin, long end) => (end - begin) / (double)Stopwatch.Frequency;
 
     // Operations a second.
     private double Peak(ref double highest)
