@@ -20,6 +20,12 @@ public sealed record ConvolutionKernels(
     /// <summary>Below this the transforms cost more than the products that they save.</summary>
     private const int FewestForWinograd = 16;
 
+    /// <summary>So few tiles do not pay for reading a filter that is in no cache.</summary>
+    private const int FewestTiles = 4;
+
+    /// <summary>Input channels times output channels from which filters at the points, here 7 MB, come from far away.</summary>
+    private const long FiltersBeyondCache = 50_000;
+
     /// <summary>Filters of fewer channels stay in the cache from image to image.</summary>
     private const int FewestForBatch = 128;
 
@@ -73,6 +79,22 @@ public sealed record ConvolutionKernels(
         return arithmetic == Arithmetic.Fast && WinogradConvolution.Supports(g)
             && Math.Min(g.InputChannels, g.OutputChannels) >= FewestForBatch
             && (long)images * WinogradPlane.Forward(g).Tiles <= Math.Min(g.InputChannels, g.OutputChannels);
+    }
+
+    /// <summary>
+    /// Which algorithms pay in inference of some images. Winograd's filter at the points is four times as large as the filter; where it
+    /// is too large for a core's cache and no more than four tiles share it, reading it takes longer than the products of the plain sum.
+    /// </summary>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="images">The images of the batch.</param>
+    /// <param name="arithmetic">Which algorithms may be chosen.</param>
+    /// <exception cref="ArgumentException">The geometry has no output.</exception>
+    public static Arithmetic ForInference(ConvGeometry geometry, int images, Arithmetic arithmetic)
+    {
+        ConvGeometry g = geometry.Validate();
+        bool reads = WinogradConvolution.Supports(g) && (long)images * WinogradPlane.Forward(g).Tiles <= FewestTiles
+            && (long)g.InputChannels * g.OutputChannels >= FiltersBeyondCache;
+        return reads ? Arithmetic.Strict : arithmetic;
     }
 
     // From 16 outputs on these fill registers, and turning sums into pixels costs more than it saves.

@@ -73,6 +73,27 @@ public readonly record struct Window(int Input, int Kernel, int Stride = 1, int 
         }
     }
 
+    /// <summary>
+    /// The windows of some neighbouring outputs by themselves: the part of the input that they read, with what is left of the padding. Each
+    /// output meets the same values in the same order as before.
+    /// </summary>
+    /// <param name="first">The first output, not negative.</param>
+    /// <param name="count">The number of outputs, positive.</param>
+    /// <param name="firstInput">Where the part of the input begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such outputs, or they read nothing but padding.</exception>
+    public Window Slice(int first, int count, out int firstInput)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Output - first);
+        int begin = (first * Stride) - PadBefore;
+        int end = ((first + count - 1) * Stride) - PadBefore + Span;
+        firstInput = Math.Max(begin, 0);
+        int endInput = Math.Min(end, Input);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(endInput, firstInput, nameof(first));
+        return this with { Input = endInput - firstInput, PadBefore = firstInput - begin, PadAfter = end - endInput };
+    }
+
     /// <summary>The numbers it was made of, whether or not a window fits.</summary>
     public override string ToString() =>
         $"input {Input}, kernel {Kernel}, stride {Stride}, padding {PadBefore} and {PadAfter}, dilation {Dilation}";

@@ -29,8 +29,11 @@ internal sealed class FusedLayer(ModelNode node)
     /// <summary>Whether this max pooling stops the gradient where the ReLU in front of it gave 0.</summary>
     public bool MasksInput { get; private set; }
 
-    /// <summary>Whether the layer works on the whole batch at once, divided by channels and not by images.</summary>
+    /// <summary>Whether the layer works on the whole batch at once: divided by channels or by bands of rows, not by images.</summary>
     public bool IsDivided { get; set; }
+
+    /// <summary>The bands of rows of each image, where the layer is divided into such.</summary>
+    public int Bands { get; set; } = 1;
 
     /// <summary>The nodes that are read: those of the layer itself, then the addend.</summary>
     public IReadOnlyList<ModelNode> Inputs => Addend is null ? Node.Inputs : [.. Node.Inputs, Addend];

@@ -130,7 +130,7 @@ internal sealed class Lifetimes
         result[layers.Length]++;
         for (int i = 0; i < layers.Length; i++)
         {
-            if (CpuExecutors.NeedsBatch(layers[i], mode))
+            if (layers[i].IsDivided || CpuExecutors.NeedsBatch(layers[i], mode))
             {
                 Meet(result, i, layers[i].IsDivided);
                 if (differentiated.Contains(layers[i].Result))

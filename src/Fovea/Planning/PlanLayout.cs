@@ -28,11 +28,7 @@ internal sealed class PlanLayout
         this.batch = batch;
         bool training = mode == PlanMode.Training;
         layers = Fusion.Of(model, mode);
-        foreach (FusedLayer layer in layers)
-        {
-            layer.IsDivided = CpuExecutors.Divides(layer, mode, batch, options.Arithmetic);
-        }
-
+        Division.Decide(layers, mode, batch, options.Arithmetic, workers);
         lifetimes = new Lifetimes(model, layers, mode, options.InputGradient);
         Step = new StepState { Seed = options.Seed };
         GradientLength = training ? model.Parameters.TrainableLength : 0;
@@ -63,7 +59,7 @@ internal sealed class PlanLayout
         ChunkLength = (int)Math.Min(arrays.ChunkLength, int.MaxValue);
         ChunkOffset = Take(arrays.ChunkLength * Chunks);
         WorkerLength = (int)Math.Min(arrays.WorkerLength, int.MaxValue);
-        WorkerOffset = Take(arrays.WorkerLength * Math.Min(workers, Chunks));
+        WorkerOffset = Take(arrays.WorkerLength * (layers.Any(layer => layer.IsDivided) ? workers : Math.Min(workers, Chunks)));
         long withArrays = end;
         ScratchLength = (int)SlotAllocator.Align(Executors.Max(executor => executor.ScratchLength));
         ScratchOffset = Take((long)ScratchLength * workers);

@@ -85,4 +85,35 @@ public sealed class WindowTests
     public void Groups_that_do_not_divide_the_channels_are_refused() => Assert.Equal(
         "Channels must be positive and divisible by groups. Received 4 input and 6 output channels in 4 groups.",
         Assert.Throws<ArgumentException>(() => new ConvGeometry(new(3, 3), new(3, 3), 4, 6, 4).Validate()).Message);
+
+    [Fact]
+    public void A_slice_reads_what_its_outputs_read_in_the_whole()
+    {
+        foreach (Window window in (Window[])[new(9, 3, 1, 1, 1), new(11, 3, 2, 0, 2), new(12, 5, 3, 2, 1, 2), new(7, 7, 2, 3, 3)])
+        {
+            for (int first = 0; first < window.Output; first++)
+            {
+                for (int count = 1; first + count <= window.Output; count++)
+                {
+                    Window slice = window.Slice(first, count, out int firstInput);
+                    Assert.Equal(count, slice.Output);
+                    Assert.InRange(firstInput + slice.Input, 1, window.Input);
+                    for (int output = 0; output < count; output++)
+                    {
+                        Assert.Equal(window.FirstTap(first + output), slice.FirstTap(output));
+                        Assert.Equal(window.EndTap(first + output), slice.EndTap(output));
+                        Assert.Equal(window.Position(first + output, 0), slice.Position(output, 0) + firstInput);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_slice_of_padding_alone_is_refused()
+    {
+        var window = new Window(4, 3, 1, 5, 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => window.Slice(0, 2, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => window.Slice(3, 9, out _));
+    }
 }

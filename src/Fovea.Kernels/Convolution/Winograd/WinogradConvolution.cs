@@ -11,6 +11,9 @@ namespace Fovea.Kernels.Convolution.Winograd;
 /// </summary>
 public sealed unsafe class WinogradConvolution : ConvolutionAlgorithm
 {
+    /// <summary>The rows of outputs that are computed together.</summary>
+    public const int TileRows = WinogradMatrices.Outputs;
+
     private readonly WinogradPass forward;
     private readonly WinogradPass backward;
     private readonly WinogradWeightGradient weightGradient;

@@ -8,7 +8,7 @@ namespace Fovea.Planning.Cpu;
 internal sealed class Conv2DExecutor(ExecutorSite site, Conv2D layer) : ProductExecutor(site, layer.Bias)
 {
     private readonly ConvolutionKernels kernels =
-        ConvolutionKernels.Choose(Geometry(site.InputShape, layer), site.InstructionSet, site.Arithmetic);
+        ConvolutionKernels.Choose(Geometry(site.InputShape, layer), site.InstructionSet, Arithmetic(site, layer));
 
     protected override int ForwardWeightLength => kernels.Forward.ForwardWeightLength;
 
@@ -40,6 +40,11 @@ internal sealed class Conv2DExecutor(ExecutorSite site, Conv2D layer) : ProductE
 
     protected override void PackBackward(ReadOnlySpan<float> weight, Span<float> packed) =>
         kernels.BackwardInput.PackBackwardInputWeight(weight, packed);
+
+    /// <summary>Which algorithms may be chosen for a layer at its place.</summary>
+    public static Arithmetic Arithmetic(ExecutorSite site, Conv2D layer) => site.Mode == PlanMode.Inference
+        ? ConvolutionKernels.ForInference(Geometry(site.InputShape, layer), site.Batch, site.Arithmetic)
+        : site.Arithmetic;
 
     /// <summary>The geometry of a layer for an input.</summary>
     public static ConvGeometry Geometry(Shape input, Conv2D layer)

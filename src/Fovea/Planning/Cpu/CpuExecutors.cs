@@ -1,4 +1,3 @@
-using Fovea.Kernels.Convolution;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -9,7 +8,12 @@ internal static class CpuExecutors
 {
     public static Executor Create(ExecutorSite site) => site.Node.Layer switch
     {
-        Conv2D layer => site.Layer.IsDivided ? new BatchConv2DExecutor(site, layer) : new Conv2DExecutor(site, layer),
+        Conv2D layer => site.Layer switch
+        {
+            { Bands: > 1 } => new BandedConv2DExecutor(site, layer),
+            { IsDivided: true } => new BatchConv2DExecutor(site, layer),
+            _ => new Conv2DExecutor(site, layer),
+        },
         Dense layer => new DenseExecutor(site, layer),
         MaxPool2D layer => PoolExecutor.Of(site, layer),
         AveragePool2D layer => PoolExecutor.Of(site, layer),
@@ -27,13 +31,7 @@ internal static class CpuExecutors
 
     /// <summary>Whether a layer's forward needs a part of each chunk before it runs for any, and its backward likewise.</summary>
     public static bool NeedsBatch(FusedLayer layer, PlanMode mode) =>
-        layer.IsDivided || (layer.Node.Layer is BatchNorm && mode == PlanMode.Training);
-
-    /// <summary>Whether a layer should be divided by channels rather than by images.</summary>
-    public static bool Divides(FusedLayer layer, PlanMode mode, int batch, Arithmetic arithmetic) =>
-        mode == PlanMode.Training && layer.Node.Layer is Conv2D convolution
-        && ConvolutionKernels.PrefersBatch(
-            Conv2DExecutor.Geometry(layer.Node.Inputs[0].OutputShape, convolution), batch, arithmetic);
+        mode == PlanMode.Training && (layer.IsDivided || layer.Node.Layer is BatchNorm);
 
     /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
     public static int ExtraLength(ModelNode node, PlanMode mode) =>
