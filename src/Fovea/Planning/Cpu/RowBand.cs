@@ -4,8 +4,8 @@ using Fovea.Kernels.Geometry;
 namespace Fovea.Planning.Cpu;
 
 /// <summary>
-/// Some neighbouring rows of a convolution's output, computed as a convolution of their own: in memory both they and the rows that they read
-/// lie together. Every output is the same sum in the same order as in the whole, so the bits do not depend on where it is cut.
+/// Some neighbouring rows of a convolution's output, computed as a convolution of their own: in memory both they and the rows that they
+/// read lie together. Every output is the same sum in the same order as in the whole, so the bits do not depend on where it is cut.
 /// </summary>
 /// <param name="Geometry">The convolution of the band.</param>
 /// <param name="FirstInput">Where the rows that it reads begin in an image of the input, in floats.</param>
