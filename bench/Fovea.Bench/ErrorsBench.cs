@@ -13,7 +13,7 @@ internal static class ErrorsBench
 {
     private static readonly string[] Directions = ["forward", "backward input", "backward weight"];
 
-    private static readonly string[] Algorithms = ["direct", "narrow", "depthwise", "winograd"];
+    private static readonly string[] Algorithms = ["direct", "narrow", "planar", "depthwise", "depthwiserow", "winograd"];
 
     public static void Run(Arguments arguments)
     {
@@ -24,7 +24,7 @@ internal static class ErrorsBench
             + "adds single-precision products in the order of the definition. Inputs, weights and gradients are uniform between -1 and 1. In "
             + "bold what `Arithmetic.Fast` chooses.\n");
         report.Add($"| convolution | images | direction | plain sum | {string.Join(" | ", Algorithms)} |");
-        report.Add("|---|---|---|---|---|---|---|---|");
+        report.Add($"|---|---|---|---|{string.Concat(Algorithms.Select(_ => "---|"))}");
         var worst = new Dictionary<(string Algorithm, int Direction), (double Greatest, double RootMeanSquare, double OfPlain)>();
         for (int i = 0; i < ErrorCases.All.Count; i++)
         {
@@ -88,9 +88,19 @@ internal static class ErrorsBench
     {
         yield return new DirectConvolution(g, InstructionSets.Best);
         yield return new NarrowConvolution(g, InstructionSets.Best);
+        if (PlanarConvolution.Supports(g))
+        {
+            yield return new PlanarConvolution(g, InstructionSets.Best);
+        }
+
         if (g.GroupInputs == 1)
         {
             yield return new DepthwiseConvolution(g, InstructionSets.Best);
+        }
+
+        if (DepthwiseRowConvolution.Supports(g))
+        {
+            yield return new DepthwiseRowConvolution(g, InstructionSets.Best);
         }
 
         if (WinogradConvolution.Supports(g))
