@@ -11,8 +11,8 @@ namespace Fovea.Kernels.Threading;
 public sealed class WorkerPool
 {
     /// <summary>
-    /// How long a worker spins before it sleeps, in seconds: longer than what one thread does alone between two divided layers, and about as
-    /// long as waking a sleeping one takes.
+    /// How long a worker spins before it sleeps, in seconds: longer than what one thread does alone between two divided layers, and about
+    /// as long as waking a sleeping one takes.
     /// </summary>
     private const double SpinSeconds = 60e-6;
 
