@@ -120,7 +120,7 @@ public sealed unsafe class MatrixProduct
             product.Bias = biases;
             product.AddendOffset = addend == null ? 0 : (nint)(addend - destination);
             product.Relu = tail.Relu;
-            Dispatch.Run(outputSet, ref product);
+            LongProduct.Run(outputSet, product);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed unsafe class MatrixProduct
         fixed (float* source = gradOutput, weight = packedWeight, destination = gradInput)
         {
             SlidingProduct product = Product(source, Outputs, weight, destination, Inputs, rows);
-            Dispatch.Run(inputSet, ref product);
+            LongProduct.Run(inputSet, product);
         }
     }
 

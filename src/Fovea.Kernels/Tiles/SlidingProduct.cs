@@ -19,6 +19,12 @@ internal unsafe ref struct SlidingProduct : IKernel
     /// <summary>The number of pixels in a tile.</summary>
     public const int TilePixels = 6;
 
+    /// <summary>
+    /// The weights that meet all pixels before the next ones come: half a megabyte, which stays in the second-level cache. Every tile reads
+    /// all of them.
+    /// </summary>
+    public const int BlockFloats = 128 * 1024;
+
     public float* Source;
     public nint SourceRowStep;
     public nint SourcePixelStep;
@@ -36,6 +42,9 @@ internal unsafe ref struct SlidingProduct : IKernel
 
     /// <summary>From a destination to what is added to it, in floats; 0 for nothing.</summary>
     public nint AddendOffset;
+
+    /// <summary>Whether what the destination holds is added.</summary>
+    public bool Accumulate;
 
     /// <summary>Whether negative results become 0.</summary>
     public bool Relu;
@@ -69,67 +78,76 @@ internal unsafe ref struct SlidingProduct : IKernel
             edges[i] = paddedBias + ((i + 1) * 2 * lanes);
         }
 
-
-        // A tile's six pixels stay while the channels change: its source is in the nearest cache then.
-        int row = 0;
-        int column = 0;
-        for (int first = 0; first < pixels; first += TilePixels)
+        nint pair = taps * 2 * lanes;
+        int block = pixels <= TilePixels || taps * Outputs <= BlockFloats
+            ? Outputs
+            : (int)Math.Max(1, BlockFloats / pair) * 2 * lanes;
+        for (int firstOutput = 0; firstOutput < Outputs; firstOutput += block)
         {
-            int valid = Math.Min(TilePixels, pixels - first);
-            for (int i = 0; i < TilePixels; i++)
+            int endOutput = Math.Min(firstOutput + block, Outputs);
+
+            // A tile's six pixels stay while the channels change: its source is in the nearest cache then.
+            int row = 0;
+            int column = 0;
+            for (int first = 0; first < pixels; first += TilePixels)
             {
-                if (i < valid)
+                int valid = Math.Min(TilePixels, pixels - first);
+                for (int i = 0; i < TilePixels; i++)
                 {
-                    sources[i] = Source + (row * SourceRowStep) + (column * SourcePixelStep);
-                    destinations[i] = Destination + (row * DestinationRowStep) + (column * DestinationPixelStep);
-                    if (++column == Columns)
+                    if (i < valid)
                     {
-                        column = 0;
-                        row++;
+                        sources[i] = Source + (row * SourceRowStep) + (column * SourcePixelStep);
+                        destinations[i] = Destination + (row * DestinationRowStep) + (column * DestinationPixelStep);
+                        if (++column == Columns)
+                        {
+                            column = 0;
+                            row++;
+                        }
                     }
-                }
-                else
-                {
-                    sources[i] = sources[valid - 1];
-                    destinations[i] = destinations[valid - 1];
-                }
-            }
-
-            float* weight = Weight;
-            for (int k = 0; k < Outputs; k += 2 * lanes)
-            {
-                int left = Outputs - k;
-                float* bias = Bias == null ? null : Bias + k;
-                int outputs = Math.Min(left, 2 * lanes);
-                int width = left > lanes ? 2 * lanes : lanes;
-                bool whole = outputs == width;
-                if (bias != null && !whole)
-                {
-                    bias = PadBias(bias, paddedBias, outputs, width);
-                }
-
-                // The tiles know whole registers only. Where the outputs end within one, the tile goes to a place of its own and what
-                // belongs to the outputs is copied from there.
-                float** targets = whole ? destinations : edges;
-                int offset = whole ? k : 0;
-                if (left > lanes)
-                {
-                    Tile2<TSimd, TVector>(sources, weight, bias, targets, offset, run, runs);
-                }
-                else
-                {
-                    Tile1<TSimd, TVector>(sources, weight, bias, targets, offset, run, runs);
-                }
-
-                if (!whole || AddendOffset != 0 || Relu)
-                {
-                    for (int i = 0; i < valid; i++)
+                    else
                     {
-                        Finish<TSimd, TVector>(targets[i] + offset, destinations[i] + k, outputs);
+                        sources[i] = sources[valid - 1];
+                        destinations[i] = destinations[valid - 1];
                     }
                 }
 
-                weight += taps * width;
+                float* weight = Weight + (taps * firstOutput);
+                for (int k = firstOutput; k < endOutput; k += 2 * lanes)
+                {
+                    int left = endOutput - k;
+                    float* bias = Bias == null ? null : Bias + k;
+                    int outputs = Math.Min(left, 2 * lanes);
+                    int width = left > lanes ? 2 * lanes : lanes;
+                    bool whole = outputs == width;
+                    if (bias != null && !whole)
+                    {
+                        bias = PadBias(bias, paddedBias, outputs, width);
+                    }
+
+                    // The tiles know whole registers only. Where the outputs end within one, the tile goes to a place of its own and what
+                    // belongs to the outputs is copied from there; so it does where it is added to what stands at its place.
+                    bool apart = !whole || Accumulate;
+                    float** targets = apart ? edges : destinations;
+                    int offset = apart ? 0 : k;
+                    if (left > lanes)
+                    {
+                        Tile2<TSimd, TVector>(sources, weight, bias, targets, offset, run, runs);
+                    }
+                    else
+                    {
+                        Tile1<TSimd, TVector>(sources, weight, bias, targets, offset, run, runs);
+                    }
+
+                    if (apart || AddendOffset != 0 || Relu)
+                    {
+                        for (int i = 0; i < valid; i++)
+                        {
+                            Finish<TSimd, TVector>(targets[i] + offset, destinations[i] + k, outputs);
+                        }
+                    }
+
+                    weight += taps * width;
+                }
             }
         }
     }
@@ -257,6 +275,11 @@ internal unsafe ref struct SlidingProduct : IKernel
         for (int k = 0; k < outputs; k += TSimd.Lanes)
         {
             TVector value = TSimd.Load(sums + k);
+            if (Accumulate)
+            {
+                value = TSimd.Add(Edge.Load<TSimd, TVector>(destination + k, outputs - k), value);
+            }
+
             if (AddendOffset != 0)
             {
                 value = TSimd.Add(value, Edge.Load<TSimd, TVector>(destination + k + AddendOffset, outputs - k));

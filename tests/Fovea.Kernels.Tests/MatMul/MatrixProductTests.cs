@@ -16,11 +16,38 @@ public sealed class MatrixProductTests
     [InlineData(13, 16, 32)]
     [InlineData(33, 520, 40)]
     [InlineData(6, 100, 12)]
+    [InlineData(8, 1100, 300)]
+    [InlineData(7, 33_000, 9)]
+    [InlineData(7, 9, 33_000)]
     public void The_three_products_agree_with_the_definition(int rows, int inputs, int outputs) => Check(rows, inputs, outputs);
 
     [Fact]
     public void Random_sizes_agree_with_the_definition() =>
         Gen.Select(Gen.Int[1, 20], Gen.Int[1, 70], Gen.Int[1, 70]).Sample(Check, iter: 300, threads: 1);
+
+    [Theory]
+    [InlineData(520, 40)]
+    [InlineData(33_000, 9)]
+    public void The_bits_of_a_row_do_not_depend_on_the_rows_beside_it(int inputs, int outputs)
+    {
+        const int Rows = 7;
+        float[] input = Numbers.Random(Rows * inputs, 1);
+        float[] weight = Numbers.Random(inputs * outputs, 2);
+        foreach (InstructionSet set in InstructionSets.Supported)
+        {
+            var product = new MatrixProduct(inputs, outputs, set);
+            float[] packed = new float[product.ForwardWeightLength];
+            product.PackForwardWeight(weight, packed);
+            float[] together = new float[Rows * outputs], alone = new float[Rows * outputs];
+            product.Forward(input, packed, default, together);
+            for (int row = 0; row < Rows; row++)
+            {
+                product.Forward(input.AsSpan(row * inputs, inputs), packed, default, alone.AsSpan(row * outputs, outputs));
+            }
+
+            Assert.Equal(together, alone);
+        }
+    }
 
     private static void Check(int rows, int inputs, int outputs)
     {
