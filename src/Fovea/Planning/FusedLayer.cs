@@ -18,6 +18,9 @@ internal sealed class FusedLayer(ModelNode node)
     /// <summary>Whether a ReLU comes last.</summary>
     public bool Relu { get; private set; }
 
+    /// <summary>A pooling behind all these; in inference only.</summary>
+    public ModelNode? Pool { get; private set; }
+
     /// <summary>The last of the layers: what others read.</summary>
     public ModelNode Result { get; private set; } = node;
 
@@ -60,6 +63,12 @@ internal sealed class FusedLayer(ModelNode node)
     {
         Relu = true;
         Result = relu;
+    }
+
+    public void TakePool(ModelNode pool)
+    {
+        Pool = pool;
+        Result = pool;
     }
 
     /// <summary>Leaves the mask of a producer's ReLU to this max pooling.</summary>

@@ -1,25 +1,29 @@
 using Fovea.Layers;
 using Fovea.Models;
+using Fovea.Planning.Cpu;
 
 namespace Fovea.Planning;
 
 /// <summary>
 /// Decides which layers are computed together. A layer takes the next one along where nobody else reads what lies between:
-/// a convolution or dense layer its ReLU, in inference also the batch normalisation and the residual sum; a batch normalisation the
-/// residual sum and ReLU; a sum its ReLU; and a max pooling, on the way back, the mask of the ReLU in front of it.
+/// a convolution or dense layer its ReLU, in inference also the batch normalisation and the residual sum, a convolution then the pooling
+/// behind them; a batch normalisation the residual sum and ReLU; a sum its ReLU; and a max pooling, on the way back, the mask of the ReLU
+/// in front of it.
 /// </summary>
 internal sealed class Fusion
 {
     private readonly Model model;
     private readonly PlanMode mode;
+    private readonly bool poolsInTail;
     private readonly Dictionary<ModelNode, List<ModelNode>> readers = [];
     private readonly Dictionary<ModelNode, FusedLayer> producers = [];
     private readonly HashSet<ModelNode> taken = [];
 
-    private Fusion(Model model, PlanMode mode)
+    private Fusion(Model model, PlanMode mode, bool poolsInTail)
     {
         this.model = model;
         this.mode = mode;
+        this.poolsInTail = poolsInTail;
         foreach (ModelNode node in model.Nodes)
         {
             foreach (ModelNode input in node.Inputs)
@@ -35,7 +39,12 @@ internal sealed class Fusion
     }
 
     /// <summary>The layers of a plan, each behind all that it reads.</summary>
-    public static FusedLayer[] Of(Model model, PlanMode mode) => new Fusion(model, mode).Run();
+    /// <param name="model">The model.</param>
+    /// <param name="mode">Inference or training.</param>
+    /// <param name="poolsInTail">
+    /// Whether convolutions take poolings along: in inference, where they are not divided. In training the gradient reads what lies between.
+    /// </param>
+    public static FusedLayer[] Of(Model model, PlanMode mode, bool poolsInTail) => new Fusion(model, mode, poolsInTail).Run();
 
     private FusedLayer[] Run()
     {
@@ -74,6 +83,11 @@ internal sealed class Fusion
         if ((product || node.Layer is BatchNorm or Add) && Next(layer) is { Layer: Relu } relu)
         {
             layer.TakeRelu(Mark(relu));
+        }
+
+        if (poolsInTail && node.Layer is Conv2D && Next(layer) is { } pool && PoolForward.Supports(pool.Layer))
+        {
+            layer.TakePool(Mark(pool));
         }
 
         if (mode == PlanMode.Training && node.Layer is MaxPool2D

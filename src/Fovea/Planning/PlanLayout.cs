@@ -27,7 +27,7 @@ internal sealed class PlanLayout
         this.options = options;
         this.batch = batch;
         bool training = mode == PlanMode.Training;
-        layers = Fusion.Of(model, mode);
+        layers = Fusion.Of(model, mode, poolsInTail: !training && batch >= workers);
         Division.Decide(layers, mode, batch, options.Arithmetic, workers);
         lifetimes = new Lifetimes(model, layers, mode, options.InputGradient);
         Step = new StepState { Seed = options.Seed };

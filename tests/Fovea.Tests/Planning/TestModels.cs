@@ -43,6 +43,7 @@ internal static class TestModels
             new Dense(4)),
         ["3x3 of more channels than tiles"] = () => Divided(),
         ["residual"] = () => Residual(),
+        ["poolings behind sums"] = () => PooledSums(),
         ["branches"] = () => Branches(),
         ["dropout and softmax"] = () => Model.Sequential(
             "dropout",
@@ -102,5 +103,16 @@ internal static class TestModels
         Node joined = Node.Concatenate(left, right, x);
         Node doubled = joined + joined;
         return Model.FromGraph("branches", doubled.Flatten().Dense(4));
+    }
+
+    // Each kind of pooling behind a convolution with all that may stand between them; more images than are pooled at a time.
+    private static Model PooledSums()
+    {
+        var input = Node.Input(21, 23, 3);
+        Node trunk = input.Conv2D(24, kernel: 3, padding: 1, bias: false).BatchNorm().Relu();
+        Node first = (trunk + trunk.Conv2D(24, kernel: 3, padding: 1).BatchNorm()).Relu().MaxPool2D(3, stride: 2, padding: 1);
+        Node second = first.Conv2D(20, kernel: (3, 2)).AveragePool2D(2);
+        Node third = second.Conv2D(18, kernel: 3, padding: 1).Relu();
+        return Model.FromGraph("poolings behind sums", third.GlobalAveragePool2D().Dense(4));
     }
 }

@@ -11,13 +11,12 @@ internal static class CpuExecutors
         Conv2D layer => site.Layer switch
         {
             { Bands: > 1 } => new BandedConv2DExecutor(site, layer),
+            { Pool: not null } => new PooledConv2DExecutor(site, layer),
             { IsDivided: true } => new BatchConv2DExecutor(site, layer),
             _ => new Conv2DExecutor(site, layer),
         },
         Dense layer => new DenseExecutor(site, layer),
-        MaxPool2D layer => PoolExecutor.Of(site, layer),
-        AveragePool2D layer => PoolExecutor.Of(site, layer),
-        GlobalAveragePool2D => PoolExecutor.OfWholePlane(site),
+        MaxPool2D or AveragePool2D or GlobalAveragePool2D => new PoolExecutor(site),
         BatchNorm layer => new BatchNormExecutor(site, layer),
         Relu => new ReluExecutor(site),
         Flatten => new CopyExecutor(site),
