@@ -42,7 +42,8 @@ internal sealed class Fusion
     /// <param name="model">The model.</param>
     /// <param name="mode">Inference or training.</param>
     /// <param name="poolsInTail">
-    /// Whether convolutions take poolings along: in inference, where they are not divided. In training the gradient reads what lies between.
+    /// Whether convolutions take poolings along: in inference, where they are not divided. In training the gradient reads what lies
+    /// between.
     /// </param>
     public static FusedLayer[] Of(Model model, PlanMode mode, bool poolsInTail) => new Fusion(model, mode, poolsInTail).Run();
 

@@ -6,7 +6,9 @@ using Fovea.Models;
 
 namespace Fovea.Planning.Cpu;
 
-/// <summary>A pooling layer's forward pass, by itself or in the tail of a convolution. The arithmetic is in Fovea.Kernels, Pooling.</summary>
+/// <summary>
+/// A pooling layer's forward pass, by itself or in the tail of a convolution. The arithmetic is in Fovea.Kernels, Pooling.
+/// </summary>
 internal sealed class PoolForward
 {
     private readonly InstructionSet set;
