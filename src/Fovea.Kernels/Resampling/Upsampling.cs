@@ -34,7 +34,8 @@ public static unsafe class Upsampling
     /// <param name="gradInput">As many images, overwritten.</param>
     /// <param name="set">The widest instruction set to use.</param>
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
-    public static void BackwardNearest(ReadOnlySpan<float> gradOutput, UpsampleGeometry geometry, Span<float> gradInput, InstructionSet set) =>
+    public static void BackwardNearest(
+        ReadOnlySpan<float> gradOutput, UpsampleGeometry geometry, Span<float> gradInput, InstructionSet set) =>
         Backward(gradOutput, geometry, gradInput, set, default(NearestGradient));
 
     /// <summary>gradInput[i] = sum of gradOutput over the pixels that read i, each with i's share in it.</summary>
@@ -43,7 +44,8 @@ public static unsafe class Upsampling
     /// <param name="gradInput">As many images, overwritten.</param>
     /// <param name="set">The widest instruction set to use.</param>
     /// <exception cref="ArgumentException">The memory does not fit the geometry.</exception>
-    public static void BackwardBilinear(ReadOnlySpan<float> gradOutput, UpsampleGeometry geometry, Span<float> gradInput, InstructionSet set) =>
+    public static void BackwardBilinear(
+        ReadOnlySpan<float> gradOutput, UpsampleGeometry geometry, Span<float> gradInput, InstructionSet set) =>
         Backward(gradOutput, geometry, gradInput, set, default(BilinearGradient));
 
     private static void Forward<TWork>(
@@ -99,10 +101,10 @@ public static unsafe class Upsampling
         {
             TVector left = TSimd.Broadcast(1 - at.Right);
             TVector right = TSimd.Broadcast(at.Right);
-            TVector top = TSimd.MultiplyAdd(
-                Edge.Load<TSimd, TVector>(at.TopRight, count), right, TSimd.Multiply(Edge.Load<TSimd, TVector>(at.TopLeft, count), left));
-            TVector bottom = TSimd.MultiplyAdd(
-                Edge.Load<TSimd, TVector>(at.BottomRight, count), right, TSimd.Multiply(Edge.Load<TSimd, TVector>(at.BottomLeft, count), left));
+            TVector top = TSimd.Multiply(Edge.Load<TSimd, TVector>(at.TopLeft, count), left);
+            TVector bottom = TSimd.Multiply(Edge.Load<TSimd, TVector>(at.BottomLeft, count), left);
+            top = TSimd.MultiplyAdd(Edge.Load<TSimd, TVector>(at.TopRight, count), right, top);
+            bottom = TSimd.MultiplyAdd(Edge.Load<TSimd, TVector>(at.BottomRight, count), right, bottom);
             TVector value = TSimd.MultiplyAdd(
                 bottom, TSimd.Broadcast(at.Bottom), TSimd.Multiply(top, TSimd.Broadcast(1 - at.Bottom)));
             Edge.Store<TSimd, TVector>(at.Large, value, count);

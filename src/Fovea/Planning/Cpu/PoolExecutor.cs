@@ -4,7 +4,7 @@ using Fovea.Layers;
 
 namespace Fovea.Planning.Cpu;
 
-/// <summary>MaxPool2D, AveragePool2D and GlobalAveragePool2D. The arithmetic is in Fovea.Kernels, Pooling.</summary>
+/// <summary>MaxPool2D, AveragePool2D and the poolings of the whole plane. The arithmetic is in Fovea.Kernels, Pooling.</summary>
 internal sealed class PoolExecutor : Executor
 {
     private readonly PoolGeometry geometry;
@@ -25,8 +25,12 @@ internal sealed class PoolExecutor : Executor
 
     public static PoolExecutor Of(ExecutorSite site, AveragePool2D layer) => new(site, layer.Size, layer.Stride, layer.Padding, false);
 
-    public static PoolExecutor OfWholePlane(ExecutorSite site) =>
-        new(site, new Size2D(site.InputShape.Height, site.InputShape.Width), 1, Padding.Valid, false);
+    public static PoolExecutor OfWholePlane(ExecutorSite site, bool takesMaximum) =>
+        OfWindows(site, new Size2D(site.InputShape.Height, site.InputShape.Width), takesMaximum);
+
+    /// <summary>Windows side by side that cover the input.</summary>
+    public static PoolExecutor OfWindows(ExecutorSite site, Size2D size, bool takesMaximum) =>
+        new(site, size, size, Padding.Valid, takesMaximum);
 
     public override void Forward(in Chunk chunk)
     {
