@@ -22,24 +22,9 @@ public sealed class ActivationTests
         Activation activation = Of(kind);
         foreach (InstructionSet set in InstructionSets.Supported)
         {
-            foreach (int length in AllLengths)
+            foreach ((int length, Guard guard) in AllLengths.SelectMany(length => Guards.All.Select(guard => (length, guard))))
             {
-                string what = $"{activation}, {length} values, {set}";
-                Guards.Begin(what);
-                using var input = new GuardedBuffer(Numbers.Random(length, 1).Select(x => 8 * x).ToArray());
-                using var gradOutput = new GuardedBuffer(Numbers.Random(length, 2));
-                using var output = new GuardedBuffer(length);
-                using var gradInput = new GuardedBuffer(length);
-                activation.Forward(input.Span, output.Span, set);
-                activation.BackwardInput(input.Span, gradOutput.Span, gradInput.Span, set);
-                output.AssertFences(what);
-                gradInput.AssertFences(what);
-                for (int i = 0; i < length; i++)
-                {
-                    double x = input.Span[i];
-                    AssertNear(ActivationReference.Value(activation, x), output.Span[i], x, what);
-                    AssertNear(ActivationReference.Derivative(activation, x) * gradOutput.Span[i], gradInput.Span[i], x, what);
-                }
+                CheckLength(activation, length, set, guard);
             }
         }
     }
@@ -136,6 +121,26 @@ public sealed class ActivationTests
             "There is no activation 77.",
             Assert.Throws<ArgumentException>(
                 () => new Activation((ActivationKind)77).Forward(new float[3], new float[3], InstructionSet.Plain)).Message);
+    }
+
+    private static void CheckLength(Activation activation, int length, InstructionSet set, Guard guard)
+    {
+        string what = $"{activation}, {length} values, {set}, {guard}";
+        Guards.Begin(what);
+        using var input = new GuardedBuffer(Numbers.Random(length, 1).Select(x => 8 * x).ToArray(), guard);
+        using var gradOutput = new GuardedBuffer(Numbers.Random(length, 2), guard);
+        using var output = new GuardedBuffer(length, guard);
+        using var gradInput = new GuardedBuffer(length, guard);
+        activation.Forward(input.Span, output.Span, set);
+        activation.BackwardInput(input.Span, gradOutput.Span, gradInput.Span, set);
+        output.AssertFences(what);
+        gradInput.AssertFences(what);
+        for (int i = 0; i < length; i++)
+        {
+            double x = input.Span[i];
+            AssertNear(ActivationReference.Value(activation, x), output.Span[i], x, what);
+            AssertNear(ActivationReference.Derivative(activation, x) * gradOutput.Span[i], gradInput.Span[i], x, what);
+        }
     }
 
     private static Activation Of(ActivationKind kind) => new(kind, kind == ActivationKind.LeakyRelu ? 0.125f : 0.75f);

@@ -17,7 +17,7 @@ public sealed class ChannelProductTests
             {
                 foreach (int pixels in (int[])[1, 2, 7, 30])
                 {
-                    Check(channels, pixels, set);
+                    Assert.All(Guards.All, guard => Check(channels, pixels, set, guard));
                 }
             }
         }
@@ -29,15 +29,15 @@ public sealed class ChannelProductTests
         Assert.Throws<ArgumentException>(
             () => ChannelProduct.Forward(new float[7], new float[2], new float[7], InstructionSet.Plain)).Message);
 
-    private static void Check(int channels, int pixels, InstructionSet set)
+    private static void Check(int channels, int pixels, InstructionSet set, Guard guard)
     {
-        string what = $"{pixels} pixels of {channels} channels, {set}";
+        string what = $"{pixels} pixels of {channels} channels, {set}, {guard}";
         Guards.Begin(what);
-        using var input = new GuardedBuffer(Numbers.Random(pixels * channels, 1));
-        using var factor = new GuardedBuffer(Numbers.Random(channels, 2));
-        using var gradOutput = new GuardedBuffer(Numbers.Random(pixels * channels, 3));
-        using var output = new GuardedBuffer(pixels * channels);
-        using var gradFactor = new GuardedBuffer(channels);
+        using var input = new GuardedBuffer(Numbers.Random(pixels * channels, 1), guard);
+        using var factor = new GuardedBuffer(Numbers.Random(channels, 2), guard);
+        using var gradOutput = new GuardedBuffer(Numbers.Random(pixels * channels, 3), guard);
+        using var output = new GuardedBuffer(pixels * channels, guard);
+        using var gradFactor = new GuardedBuffer(channels, guard);
         ChannelProduct.Forward(input.Span, factor.Span, output.Span, set);
         ChannelProduct.BackwardFactor(input.Span, gradOutput.Span, gradFactor.Span, set);
         output.AssertFences(what);

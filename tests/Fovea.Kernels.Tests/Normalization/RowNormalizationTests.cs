@@ -20,7 +20,7 @@ public sealed class RowNormalizationTests
             {
                 foreach (int rows in (int[])[1, 3, 8])
                 {
-                    Check(channels, rows, set);
+                    Assert.All(Guards.All, guard => Check(channels, rows, set, guard));
                 }
             }
         }
@@ -54,19 +54,19 @@ public sealed class RowNormalizationTests
                 () => RowNormalization.Forward(new float[8], Ones(2), Ones(2), 1, new float[7], new float[8], InstructionSet.Plain)).Message);
     }
 
-    private static void Check(int channels, int rows, InstructionSet set)
+    private static void Check(int channels, int rows, InstructionSet set, Guard guard)
     {
-        string what = $"{rows} rows of {channels} channels, {set}";
+        string what = $"{rows} rows of {channels} channels, {set}, {guard}";
         Guards.Begin(what);
-        using var input = new GuardedBuffer(Numbers.Random(rows * channels, 1));
-        using var scale = new GuardedBuffer(Numbers.Random(channels, 2));
-        using var offset = new GuardedBuffer(Numbers.Random(channels, 3));
-        using var gradOutput = new GuardedBuffer(Numbers.Random(rows * channels, 4));
-        using var statistics = new GuardedBuffer(2 * rows);
-        using var output = new GuardedBuffer(rows * channels);
-        using var gradInput = new GuardedBuffer(rows * channels);
-        using var gradScale = new GuardedBuffer(channels);
-        using var gradOffset = new GuardedBuffer(channels);
+        using var input = new GuardedBuffer(Numbers.Random(rows * channels, 1), guard);
+        using var scale = new GuardedBuffer(Numbers.Random(channels, 2), guard);
+        using var offset = new GuardedBuffer(Numbers.Random(channels, 3), guard);
+        using var gradOutput = new GuardedBuffer(Numbers.Random(rows * channels, 4), guard);
+        using var statistics = new GuardedBuffer(2 * rows, guard);
+        using var output = new GuardedBuffer(rows * channels, guard);
+        using var gradInput = new GuardedBuffer(rows * channels, guard);
+        using var gradScale = new GuardedBuffer(channels, guard);
+        using var gradOffset = new GuardedBuffer(channels, guard);
         RowNormalization.Forward(input.Span, scale.Span, offset.Span, Epsilon, statistics.Span, output.Span, set);
         RowNormalization.Backward(
             input.Span, gradOutput.Span, scale.Span, statistics.Span, gradInput.Span, gradScale.Span, gradOffset.Span, set);

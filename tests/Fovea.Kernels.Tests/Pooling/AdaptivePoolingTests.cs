@@ -23,8 +23,8 @@ public sealed class AdaptivePoolingTests
         {
             foreach (AdaptivePoolGeometry geometry in Cases)
             {
-                Check(geometry, set, ties: false);
-                Check(geometry, set, ties: true);
+                Assert.All(Guards.All, guard => Check(geometry, set, guard, ties: false));
+                Assert.All(Guards.All, guard => Check(geometry, set, guard, ties: true));
             }
         }
     }
@@ -41,18 +41,18 @@ public sealed class AdaptivePoolingTests
             StringComparison.Ordinal);
     }
 
-    private static void Check(AdaptivePoolGeometry g, InstructionSet set, bool ties)
+    private static void Check(AdaptivePoolGeometry g, InstructionSet set, Guard guard, bool ties)
     {
-        string what = $"{g}, {set}, ties {ties}";
+        string what = $"{g}, {set}, {guard}, ties {ties}";
         Guards.Begin(what);
         int inputs = Images * g.InputLength;
         int outputs = Images * g.OutputLength;
-        using var input = new GuardedBuffer(ties ? Numbers.RandomWithTies(inputs, 1) : Numbers.Random(inputs, 1));
-        using var gradOutput = new GuardedBuffer(Numbers.Random(outputs, 2));
-        using var mean = new GuardedBuffer(outputs);
-        using var greatest = new GuardedBuffer(outputs);
-        using var gradMean = new GuardedBuffer(inputs);
-        using var gradGreatest = new GuardedBuffer(inputs);
+        using var input = new GuardedBuffer(ties ? Numbers.RandomWithTies(inputs, 1) : Numbers.Random(inputs, 1), guard);
+        using var gradOutput = new GuardedBuffer(Numbers.Random(outputs, 2), guard);
+        using var mean = new GuardedBuffer(outputs, guard);
+        using var greatest = new GuardedBuffer(outputs, guard);
+        using var gradMean = new GuardedBuffer(inputs, guard);
+        using var gradGreatest = new GuardedBuffer(inputs, guard);
         AdaptivePooling.ForwardAverage(input.Span, g, mean.Span, set);
         AdaptivePooling.ForwardMaximum(input.Span, g, greatest.Span, set);
         AdaptivePooling.BackwardAverage(gradOutput.Span, g, gradMean.Span, set);

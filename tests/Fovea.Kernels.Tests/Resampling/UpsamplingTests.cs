@@ -22,8 +22,8 @@ public sealed class UpsamplingTests
         {
             foreach (UpsampleGeometry geometry in Cases)
             {
-                Check(geometry, set, bilinear: false);
-                Check(geometry, set, bilinear: true);
+                Assert.All(Guards.All, guard => Check(geometry, set, guard, bilinear: false));
+                Assert.All(Guards.All, guard => Check(geometry, set, guard, bilinear: true));
             }
         }
     }
@@ -48,14 +48,14 @@ public sealed class UpsamplingTests
             StringComparison.Ordinal);
     }
 
-    private static void Check(UpsampleGeometry g, InstructionSet set, bool bilinear)
+    private static void Check(UpsampleGeometry g, InstructionSet set, Guard guard, bool bilinear)
     {
-        string what = $"{g}, {set}, {(bilinear ? "bilinear" : "nearest")}";
+        string what = $"{g}, {set}, {guard}, {(bilinear ? "bilinear" : "nearest")}";
         Guards.Begin(what);
-        using var input = new GuardedBuffer(Numbers.Random(Images * g.InputLength, 1));
-        using var gradOutput = new GuardedBuffer(Numbers.Random(Images * g.OutputLength, 2));
-        using var output = new GuardedBuffer(Images * g.OutputLength);
-        using var gradInput = new GuardedBuffer(Images * g.InputLength);
+        using var input = new GuardedBuffer(Numbers.Random(Images * g.InputLength, 1), guard);
+        using var gradOutput = new GuardedBuffer(Numbers.Random(Images * g.OutputLength, 2), guard);
+        using var output = new GuardedBuffer(Images * g.OutputLength, guard);
+        using var gradInput = new GuardedBuffer(Images * g.InputLength, guard);
         if (bilinear)
         {
             Upsampling.ForwardBilinear(input.Span, g, output.Span, set);

@@ -109,6 +109,26 @@ public class LayerJsonTests
             + "Received outputPadding 1x1, stride 1x1. Give at most 0x0."
         },
         {
+            "{\"type\": \"ConvTranspose2D\",\n \"filters\": 2,\n \"kernel\": 3,\n \"stride\": 2,\n \"outputPadding\": 2}",
+            "net.json, line 6: layers[1] (ConvTranspose2D): convt1: the outputPadding must be smaller than the stride and not negative. "
+            + "Received outputPadding 2x2, stride 2x2. Give at most 1x1."
+        },
+        {
+            "{\"type\": \"Conv2D\",\n \"padding\": 1,\n \"filters\": 2,\n \"kernel\": 11}",
+            "net.json, line 5: layers[1] (Conv2D): conv1: the kernel 11x11 is larger than the padded input 10x10. Received input "
+            + "[1, 8, 8, 4], padding 1. Use a smaller kernel, more padding or a larger input."
+        },
+        {
+            "{\"type\": \"Conv2D\",\n \"filters\": 6,\n \"kernel\": 1,\n \"groups\": 4}",
+            "net.json, line 5: layers[1] (Conv2D): conv1: groups must divide the input's channels and the filters. Received groups 4, "
+            + "input [1, 8, 8, 4], filters 6. Use a common divisor of 4 and 6, such as 2."
+        },
+        {
+            "{\"type\": \"Flatten\"},\n{\"type\": \"Conv2D\",\n \"filters\": 6,\n \"kernel\": 1}",
+            "net.json, line 3: layers[2] (Conv2D): conv1: a convolution needs a feature map. Received input [1, 256], expected "
+            + "[1, height, width, channels]. Place it before Flatten, GlobalAveragePool2D and Dense."
+        },
+        {
             "{\"type\": \"Upsample\",\n \"factor\": 2,\n \"mode\": \"cubic\"}",
             "net.json, line 4: layers[1] (Upsample): 'mode' is \"cubic\", expected \"nearest\" or \"bilinear\"."
         },
