@@ -200,5 +200,19 @@ public class FeatureMapLayerTests
         }
     }
 
+    [Fact]
+    public void Settings_have_the_defaults_of_their_documentation()
+    {
+        var depthwise = new DepthwiseConv2D(kernel: 3);
+        Assert.Equal(new DepthwiseConv2D((3, 3), 1, Padding.Valid, 1, depthMultiplier: 1, bias: true), depthwise);
+        Assert.Equal(Initializer.He, depthwise.WeightInitializer);
+        var transposed = new ConvTranspose2D(5, kernel: 3);
+        Assert.Equal(new ConvTranspose2D(5, (3, 3), 1, Padding.Valid, 0, 1, groups: 1, bias: true), transposed);
+        Assert.Equal(Initializer.He, transposed.WeightInitializer);
+        Assert.Equal(UpsampleMode.Nearest, new Upsample(2).Mode);
+        Assert.Equal((1e-5f, 1e-5f), (new LayerNorm().Epsilon, new GroupNorm(1).Epsilon));
+        Assert.Equal((0.01f, 1f, false), (new LeakyRelu().Slope, new Elu().Alpha, new Gelu().Approximate));
+    }
+
     private static Shape Output(Layer layer) => layer.OutputShape(new("x", [Map]));
 }

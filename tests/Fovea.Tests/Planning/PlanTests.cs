@@ -162,7 +162,7 @@ public sealed class PlanTests
     [Fact]
     public void Inference_folds_batch_norm_and_the_residual_sum_into_what_the_layers_give_one_by_one()
     {
-        foreach (string name in (string[])["residual", "batch norm", "3x3 of many channels"])
+        foreach (string name in (string[])["residual", "batch norm", "3x3 of many channels", "depthwise"])
         {
             Model model = Create(name);
             foreach (Parameter state in model.Parameters.Where(each => each.Role is ParameterRole.State or ParameterRole.Scale))
