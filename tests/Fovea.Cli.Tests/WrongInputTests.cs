@@ -22,7 +22,7 @@ public sealed class WrongInputTests(CliFixture files)
         { "summary lenet5 --batch 0", "--batch must be a whole number of 1 or more. Received '0'. See 'fovea summary --help'." },
         {
             "trian",
-            "'trian' is no command here. Did you mean train? Commands are train, evaluate, predict, summary, steps, data, bench. See 'fovea --help'."
+            "'trian' is no command here. Did you mean train? Commands are train, evaluate, predict, summary, models, steps, data, bench. See 'fovea --help'."
         },
         {
             "train --epoch 3",
@@ -115,7 +115,7 @@ public sealed class WrongInputTests(CliFixture files)
             + ".json (architecture). Give a trained model.",
             files.Refused(1, "evaluate", "lenet5"));
         Assert.Equal(
-            "There is no built-in model 'lenet6'. Did you mean lenet5? Built in are lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet18.",
+            "There is no built-in model 'lenet6'. Did you mean lenet5? Built in are lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18, resnet34, resnet50, mobilenet-v2.",
             files.Refused(1, "summary", "lenet6"));
     }
 

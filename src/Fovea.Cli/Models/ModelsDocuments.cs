@@ -54,9 +54,17 @@ internal sealed record SummaryDocument(
 internal sealed record LayerDocument(
     string Name, string Type, IReadOnlyList<string> Inputs, IReadOnlyList<int> Output, int Parameters, long MultiplyAdds, long OutputBytes);
 
+/// <summary>One network in what <c>models --json</c> prints.</summary>
+internal sealed record BuiltInDocument(string Name, IReadOnlyList<int> Input, int Classes, int Parameters, long MultiplyAdds)
+{
+    public static BuiltInDocument From(BuiltInModelCosts costs) =>
+        new(costs.Name, costs.Input.Extents, costs.Classes, costs.Parameters, costs.MultiplyAdds);
+}
+
 /// <summary>Serialises the documents without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EvaluateDocument))]
 [JsonSerializable(typeof(List<PredictionDocument>))]
 [JsonSerializable(typeof(SummaryDocument))]
+[JsonSerializable(typeof(BuiltInDocument[]))]
 internal sealed partial class ModelsJson : JsonSerializerContext;

@@ -16,6 +16,7 @@ internal static class FoveaCommand
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         SummaryCommand.Create(),
+        ModelsCommand.Create(),
         StepsCommand.Create(),
         DataCommand.Create(),
         BenchCommand.Create(),

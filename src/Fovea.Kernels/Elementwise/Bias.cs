@@ -31,7 +31,7 @@ public static unsafe class Bias
         RequirePixels(gradOutput.Length, gradBias.Length);
         fixed (float* gradient = gradOutput, destination = gradBias)
         {
-            Run(new Gradient(gradient), gradOutput.Length, destination, gradBias.Length, set);
+            ChannelSumKernel<Gradient>.Run(new(gradient), gradOutput.Length, destination, gradBias.Length, set);
         }
     }
 
@@ -58,7 +58,7 @@ public static unsafe class Bias
 
         fixed (float* result = output, gradient = gradOutput, destination = gradBias)
         {
-            Run(new ReluGradient(result, gradient), gradOutput.Length, destination, gradBias.Length, set);
+            ChannelSumKernel<ReluGradient>.Run(new(result, gradient), gradOutput.Length, destination, gradBias.Length, set);
         }
     }
 
@@ -68,13 +68,6 @@ public static unsafe class Bias
         {
             throw new ArgumentException($"{length} values are no whole number of pixels of {channels} channels.");
         }
-    }
-
-    private static void Run<TWork>(TWork work, int length, float* sums, int channels, InstructionSet set)
-        where TWork : struct, IChannelSum
-    {
-        var kernel = new SumKernel<TWork> { Work = work, Length = length, Sums = sums, Channels = channels };
-        Dispatch.Run(set.ForChannels(channels), ref kernel);
     }
 
     private readonly struct Addition(float* values) : IChannelOperator
@@ -111,37 +104,6 @@ public static unsafe class Bias
             TVector gradient = TSimd.And(passes, Edge.Load<TSimd, TVector>(gradOutput + place, count));
             Edge.Store<TSimd, TVector>(gradOutput + place, gradient, count);
             first = TSimd.Add(first, gradient);
-        }
-    }
-
-    private ref struct SumKernel<TWork> : IKernel
-        where TWork : struct, IChannelSum
-    {
-        public TWork Work;
-        public int Length;
-        public float* Sums;
-        public int Channels;
-
-        public readonly void Run<TSimd, TVector>()
-            where TSimd : struct, ISimd<TVector>
-            where TVector : struct
-        {
-            int lanes = TSimd.Lanes;
-            float* memory = stackalloc float[3 * ChannelStrip.MostRegisters * lanes];
-            float* sums = memory + (ChannelStrip.MostRegisters * lanes);
-            for (int channel = 0; channel < Channels;)
-            {
-                ChannelStrip strip = ChannelStrip.At(channel, Channels, lanes);
-                strip.Sum<TWork, TSimd, TVector>(
-                    Work, Length, Channels, 0, Length / Channels, memory, sums, sums + (ChannelStrip.MostRegisters * lanes));
-                for (int register = 0; register < strip.Registers; register++)
-                {
-                    int at = register * lanes;
-                    Edge.Store<TSimd, TVector>(Sums + strip.First + at, TSimd.Load(sums + at), strip.Width);
-                }
-
-                channel = strip.End(lanes);
-            }
         }
     }
 }

@@ -21,18 +21,47 @@ internal static class Exponential
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        Reduce<TSimd, TVector>(x, out TVector r, out TVector n);
+        TVector p = Slope<TSimd, TVector>(r);
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f));
+        return TSimd.ScaleByPowerOfTwo(p, n);
+    }
+
+    /// <summary>e^x - 1 for x &lt;= 0, to full precision near 0 too: 2^n (e^r - 1) + (2^n - 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector MinusOneOfNonPositive<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        Reduce<TSimd, TVector>(x, out TVector r, out TVector n);
+        TVector power = TSimd.ScaleByPowerOfTwo(TSimd.Broadcast(1f), n);
+        TVector rest = TSimd.Multiply(Slope<TSimd, TVector>(r), r);
+        return TSimd.MultiplyAdd(rest, power, TSimd.Subtract(power, TSimd.Broadcast(1f)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reduce<TSimd, TVector>(TVector x, out TVector r, out TVector n)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
         x = TSimd.AtLeast(TSimd.Broadcast(Lowest), x);
-        TVector n = TSimd.Round(TSimd.Multiply(x, TSimd.Broadcast(Log2E)));
-        TVector r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2High), x);
+        n = TSimd.Round(TSimd.Multiply(x, TSimd.Broadcast(Log2E)));
+        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2High), x);
         r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2Low), r);
+    }
+
+    // (e^r - 1) / r.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Slope<TSimd, TVector>(TVector r)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
         TVector p = TSimd.Broadcast(1f / 5040);
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f / 720));
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f / 120));
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f / 24));
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f / 6));
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(0.5f));
-        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f));
-        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f));
-        return TSimd.ScaleByPowerOfTwo(p, n);
+        return TSimd.MultiplyAdd(p, r, TSimd.Broadcast(1f));
     }
 }

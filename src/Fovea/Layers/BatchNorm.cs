@@ -46,12 +46,7 @@ public sealed record BatchNorm : Layer
                 $"{inputs.Name}: momentum is the weight of the old statistics, from 0 to 1. Received {Momentum}. The usual value is 0.9."));
         }
 
-        if (!(Epsilon > 0 && float.IsFinite(Epsilon)))
-        {
-            throw new ShapeException(FormattableString.Invariant(
-                $"{inputs.Name}: epsilon must be positive and finite. Received {Epsilon}. The usual value is 1E-05."));
-        }
-
+        LayerChecks.Epsilon(inputs.Name, Epsilon);
         return inputs.Single;
     }
 

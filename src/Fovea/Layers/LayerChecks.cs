@@ -24,6 +24,38 @@ internal static class LayerChecks
         }
     }
 
+    public static void Finite(string name, string setting, float value, string usual)
+    {
+        if (!float.IsFinite(value))
+        {
+            throw new ShapeException(FormattableString.Invariant(
+                $"{name}: {setting} must be a finite number. Received {value}. Usual is {usual}."));
+        }
+    }
+
+    public static void Epsilon(string name, float value)
+    {
+        if (!(value > 0 && float.IsFinite(value)))
+        {
+            throw new ShapeException(FormattableString.Invariant(
+                $"{name}: epsilon must be positive and finite. Received {value}. The usual value is 1E-05."));
+        }
+    }
+
+    public static void NotNegative(string name, Padding padding)
+    {
+        if (padding.Top < 0 || padding.Bottom < 0 || padding.Left < 0 || padding.Right < 0)
+        {
+            throw new ShapeException($"{name}: the padding must not be negative. Received {padding}. Give 0 or more for each side.");
+        }
+    }
+
+    /// <summary>A value as an extent of an output; one beyond 31 bits is refused.</summary>
+    public static int Extent(string name, long value) => value <= int.MaxValue
+        ? (int)value
+        : throw new ShapeException(
+            $"{name}: the output would hold more than 2^31 - 1 values. Received an extent of {value}. Make the layer or its input smaller.");
+
     /// <summary>Creates an output's shape; one whose product is beyond 31 bits is refused with the layer's name.</summary>
     public static Shape Output(string name, params ReadOnlySpan<int> extents) => Create(name, "output", extents);
 

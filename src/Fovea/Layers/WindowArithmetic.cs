@@ -31,11 +31,7 @@ internal static class WindowArithmetic
         RequirePositive(inputs.Name, word, kernel);
         RequirePositive(inputs.Name, "stride", stride);
         RequirePositive(inputs.Name, "dilation", dilation);
-        if (padding.Top < 0 || padding.Bottom < 0 || padding.Left < 0 || padding.Right < 0)
-        {
-            throw new ShapeException($"{inputs.Name}: the padding must not be negative. Received {padding}. Give 0 or more for each side.");
-        }
-
+        LayerChecks.NotNegative(inputs.Name, padding);
         Shape input = inputs.Single;
         var (top, bottom, left, right) = padding.Resolve(input, kernel, stride, dilation);
         long paddedHeight = (long)input.Height + top + bottom;
@@ -71,7 +67,7 @@ internal static class WindowArithmetic
         return LayerChecks.Output(inputs.Name, output.Height, output.Width, input.Channels);
     }
 
-    private static void RequirePositive(string name, string word, Size2D value)
+    public static void RequirePositive(string name, string word, Size2D value)
     {
         if (value.Height <= 0 || value.Width <= 0)
         {

@@ -95,17 +95,8 @@ public sealed partial class Model
         Sequential(name, input, (IEnumerable<Layer>)layers.ToArray());
 
     /// <inheritdoc cref="Sequential(string, Shape, ReadOnlySpan{Layer})"/>
-    public static Model Sequential(string name, Shape input, IEnumerable<Layer> layers)
-    {
-        Layer[] list = [.. layers];
-        var blueprint = new Blueprint(name, input, list.Select(layer => layer.Name));
-        foreach (Layer layer in list)
-        {
-            blueprint.Add(layer, [blueprint.Last]);
-        }
-
-        return Initialized(blueprint);
-    }
+    public static Model Sequential(string name, Shape input, IEnumerable<Layer> layers) =>
+        Initialized(Blueprints.Sequential(name, input, layers));
 
     /// <summary>A network with branches. Its parameters are initialized with seed 0; nodes that the output does not depend on are left
     /// out.</summary>
@@ -115,29 +106,7 @@ public sealed partial class Model
     public static Model FromGraph(string name, Node output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var reached = new HashSet<Node>();
-        var pending = new Stack<Node>([output]);
-        while (pending.TryPop(out Node? node))
-        {
-            if (reached.Add(node))
-            {
-                foreach (Node input in node.Inputs)
-                {
-                    pending.Push(input);
-                }
-            }
-        }
-
-        // Nodes were numbered as they were made, so that order is a topological one and the root comes first.
-        Node[] ordered = [.. reached.OrderBy(node => node.Order)];
-        var blueprint = new Blueprint(name, ordered[0].Shape, ordered.Select(node => node.Layer.Name));
-        var placed = new Dictionary<Node, ModelNode> { [ordered[0]] = blueprint.Input };
-        foreach (Node node in ordered.Skip(1))
-        {
-            placed.Add(node, blueprint.Add(node.Layer, [.. node.Inputs.Select(input => placed[input])]));
-        }
-
-        return Initialized(blueprint);
+        return Initialized(Blueprints.FromGraph(name, output));
     }
 
     /// <summary>Draws every parameter anew by its layer's initializer. Equal seeds give equal bits on every platform.</summary>
@@ -171,7 +140,7 @@ public sealed partial class Model
     /// <summary>Name, input, output and size, <c>lenet5 [28, 28, 1] -> [10], 61706 parameters</c>.</summary>
     public override string ToString() => $"{Name} {InputShape} -> {OutputShape}, {Parameters.ParameterCount} parameters";
 
-    private static Model Initialized(Blueprint blueprint)
+    internal static Model Initialized(Blueprint blueprint)
     {
         var model = new Model(blueprint);
         model.Initialize(0);

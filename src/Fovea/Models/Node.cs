@@ -44,6 +44,12 @@ public sealed class Node
     /// <exception cref="FoveaException">The shapes differ, or the branches belong to two inputs.</exception>
     public static Node operator +(Node left, Node right) => Add(left, right);
 
+    /// <summary>The product of two branches; the same as <see cref="Multiply"/>.</summary>
+    /// <param name="left">A branch.</param>
+    /// <param name="right">A branch of the same shape, or one factor for each channel of the first.</param>
+    /// <exception cref="FoveaException">The shapes do not fit, or the branches belong to two inputs.</exception>
+    public static Node operator *(Node left, Node right) => Multiply(left, right);
+
     /// <summary>Starts a network.</summary>
     /// <param name="extents">The shape of one image, height, width, channels; or the number of features.</param>
     /// <exception cref="FoveaException">The extents are no shape.</exception>
@@ -57,6 +63,12 @@ public sealed class Node
     /// <param name="branches">Two or more branches of one input.</param>
     /// <exception cref="FoveaException">There are fewer than two, the shapes differ, or the branches belong to two inputs.</exception>
     public static Node Add(params ReadOnlySpan<Node> branches) => Join(new Add(), branches);
+
+    /// <summary>The product of two branches.</summary>
+    /// <param name="left">A branch.</param>
+    /// <param name="right">A branch of the same shape, or one factor for each channel of the first.</param>
+    /// <exception cref="FoveaException">The shapes do not fit, or the branches belong to two inputs.</exception>
+    public static Node Multiply(Node left, Node right) => Join(new Multiply(), left, right);
 
     /// <summary>Branches side by side along their channels.</summary>
     /// <param name="branches">Two or more branches of one input that differ in their channels only.</param>

@@ -6,7 +6,7 @@ namespace Fovea.Models;
 /// The layers as methods, so that a network reads from its input to its output:
 /// <c>Node.Input(28, 28, 1).Conv2D(6, kernel: 5).Relu().MaxPool2D(2)</c>. Each checks its shapes at once.
 /// </summary>
-public static class NodeExtensions
+public static partial class NodeExtensions
 {
     /// <summary>A convolution; see <see cref="Layers.Conv2D"/> for the arguments.</summary>
     /// <param name="input">What it reads, [height, width, channels].</param>

@@ -63,7 +63,7 @@ internal sealed class Fusion
     private FusedLayer Take(ModelNode node)
     {
         var layer = new FusedLayer(node);
-        bool product = node.Layer is Conv2D or Dense;
+        bool product = node.Layer is Conv2D or DepthwiseConv2D or Dense;
         if (product && mode == PlanMode.Inference && Next(layer) is { Layer: BatchNorm } norm)
         {
             layer.TakeNorm(Mark(norm));

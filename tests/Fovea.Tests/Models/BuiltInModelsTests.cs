@@ -15,10 +15,41 @@ public class BuiltInModelsTests
         "resnet18",
         9_536 + (2 * 73_984) + (230_144 + 295_424) + (919_040 + 1_180_672) + (3_673_088 + 4_720_640) + 513_000,
         11_689_512)]
+    [InlineData("resnet32-cifar", 464 + (5 * 4_672) + (14_528 + (4 * 18_560)) + (57_728 + (4 * 73_984)) + 650, 466_906)]
+    [InlineData("resnet56-cifar", 464 + (9 * 4_672) + (14_528 + (8 * 18_560)) + (57_728 + (8 * 73_984)) + 650, 855_770)]
+    [InlineData("se-resnet20-cifar", 272_474 + (3 * (68 + 80)) + (3 * (132 + 160)) + (3 * (260 + 320)), 275_534)]
+    [InlineData(
+        "resnet34",
+        9_536 + (3 * 73_984) + (230_144 + (3 * 295_424)) + (919_040 + (5 * 1_180_672)) + (3_673_088 + (2 * 4_720_640)) + 513_000,
+        21_797_672)]
+    [InlineData(
+        "resnet50",
+        9_536 + (75_008 + (2 * 70_400)) + (379_392 + (3 * 280_064)) + (1_512_448 + (5 * 1_117_184)) + (6_039_552 + (2 * 4_462_592))
+        + 2_049_000,
+        25_557_032)]
+    [InlineData(
+        "mobilenet-v2",
+        928 + 896 + (5_136 + 8_832) + (10_000 + (2 * 14_848)) + (21_056 + (3 * 54_272)) + (66_624 + (2 * 118_272))
+        + (155_264 + (2 * 320_000)) + 473_920 + 412_160 + 1_281_000,
+        3_504_872)]
     public void The_number_of_parameters_is_the_published_one(string name, int sum, int published)
     {
         Assert.Equal(published, sum);
         Assert.Equal(published, SharedModels.Get(name).Parameters.ParameterCount);
+        Assert.Equal(published, BuiltInModels.Costs(name).Parameters);
+    }
+
+    // torchvision's tables give 1.81, 3.66, 4.09 and 0.30 billion.
+    [Theory]
+    [InlineData("resnet18", 1_814_073_344)]
+    [InlineData("resnet34", 3_663_761_408)]
+    [InlineData("resnet50", 4_089_184_256)]
+    [InlineData("mobilenet-v2", 300_774_272)]
+    public void The_multiply_adds_are_the_published_ones(string name, long published)
+    {
+        BuiltInModelCosts costs = BuiltInModels.Costs(name);
+        Assert.Equal((name, new Shape(224, 224, 3), 1000), (costs.Name, costs.Input, costs.Classes));
+        Assert.Equal(published, costs.MultiplyAdds);
     }
 
     [Theory]
@@ -26,7 +57,13 @@ public class BuiltInModelsTests
     [InlineData("mnist-cnn", new[] { 28, 28, 1 }, 10)]
     [InlineData("vgg-cifar", new[] { 32, 32, 3 }, 10)]
     [InlineData("resnet20-cifar", new[] { 32, 32, 3 }, 10)]
+    [InlineData("resnet32-cifar", new[] { 32, 32, 3 }, 10)]
+    [InlineData("resnet56-cifar", new[] { 32, 32, 3 }, 10)]
+    [InlineData("se-resnet20-cifar", new[] { 32, 32, 3 }, 10)]
     [InlineData("resnet18", new[] { 224, 224, 3 }, 1000)]
+    [InlineData("resnet34", new[] { 224, 224, 3 }, 1000)]
+    [InlineData("resnet50", new[] { 224, 224, 3 }, 1000)]
+    [InlineData("mobilenet-v2", new[] { 224, 224, 3 }, 1000)]
     public void Every_network_ends_in_one_logit_for_each_class(string name, int[] input, int classes)
     {
         Model model = SharedModels.Get(name);
@@ -45,7 +82,12 @@ public class BuiltInModelsTests
 
     [Fact]
     public void The_names_are_those_that_the_manual_lists() =>
-        Assert.Equal(["lenet5", "mnist-cnn", "vgg-cifar", "resnet20-cifar", "resnet18"], BuiltInModels.Names);
+        Assert.Equal(
+            [
+                "lenet5", "mnist-cnn", "vgg-cifar", "resnet20-cifar", "resnet32-cifar", "resnet56-cifar", "se-resnet20-cifar",
+                "resnet18", "resnet34", "resnet50", "mobilenet-v2",
+            ],
+            BuiltInModels.Names);
 
     // 28*28*6*25, 10*10*16*150, 400*120, 120*84, 84*10.
     [Fact]
@@ -85,12 +127,14 @@ public class BuiltInModelsTests
     [Fact]
     public void An_unknown_name_lists_those_there_are()
     {
+        const string Names = "lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18, "
+            + "resnet34, resnet50, mobilenet-v2";
         Assert.Equal(
             "There is no built-in model 'lenet'. Did you mean lenet5? "
-            + "Built in are lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet18.",
+            + $"Built in are {Names}.",
             Assert.Throws<FoveaException>(() => BuiltInModels.Create("lenet")).Message);
         Assert.Equal(
-            "There is no built-in model 'transformer'. Built in are lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet18.",
+            $"There is no built-in model 'transformer'. Built in are {Names}.",
             Assert.Throws<FoveaException>(() => BuiltInModels.Create("transformer")).Message);
     }
 

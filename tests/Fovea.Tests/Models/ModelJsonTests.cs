@@ -58,7 +58,10 @@ public class ModelJsonTests
     [InlineData("mnist-cnn")]
     [InlineData("vgg-cifar")]
     [InlineData("resnet20-cifar")]
+    [InlineData("se-resnet20-cifar")]
     [InlineData("resnet18")]
+    [InlineData("resnet50")]
+    [InlineData("mobilenet-v2")]
     public void Built_in_models_come_back_the_same(string name)
     {
         Model model = SharedModels.Get(name);
@@ -114,7 +117,7 @@ public class ModelJsonTests
             Net("{\"type\": \"Conv2d\"}"),
             "net.json, line 2: layers[1] (Conv2d): unknown type 'Conv2d'. Did you mean Conv2D? Known types are Conv2D, MaxPool2D, "
             + "AveragePool2D, "
-            + "GlobalAveragePool2D, Dense, Flatten, Relu, BatchNorm, Dropout, Add, Concatenate, Softmax."
+            + "GlobalAveragePool2D, Dense, Flatten, Relu, BatchNorm, Dropout, Add, Concatenate, Softmax and 19 more."
         },
         {
             Net("{\"type\": \"Conv2D\", \"name\": \"c\", \"filter\": 3}"),

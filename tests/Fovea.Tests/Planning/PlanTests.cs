@@ -110,7 +110,10 @@ public sealed class PlanTests
     [InlineData("mnist-cnn", 32, null)]
     [InlineData("vgg-cifar", 19, null)]
     [InlineData("resnet20-cifar", 19, null)]
+    [InlineData("se-resnet20-cifar", 11, null)]
     [InlineData("resnet18", 3, 64)]
+    [InlineData("resnet50", 2, 32)]
+    [InlineData("mobilenet-v2", 5, 32)]
     public void The_bits_of_built_in_networks_do_not_depend_on_the_number_of_threads(string name, int batch, int? side)
     {
         float[]? expected = null;
@@ -159,7 +162,7 @@ public sealed class PlanTests
     [Fact]
     public void Inference_folds_batch_norm_sum_and_pooling_into_what_the_layers_give_one_by_one()
     {
-        foreach (string name in (string[])["residual", "batch norm", "3x3 of many channels", "poolings behind sums"])
+        foreach (string name in (string[])["residual", "batch norm", "3x3 of many channels", "poolings behind sums", "depthwise"])
         {
             Model model = Create(name);
             foreach (Parameter state in model.Parameters.Where(each => each.Role is ParameterRole.State or ParameterRole.Scale))

@@ -6,7 +6,7 @@ namespace Fovea.Tests.Planning;
 /// <summary>Small networks that together hold every layer and every way of wiring.</summary>
 internal static class TestModels
 {
-    public static IReadOnlyDictionary<string, Func<Model>> All { get; } = new Dictionary<string, Func<Model>>
+    public static IReadOnlyDictionary<string, Func<Model>> All { get; } = new Dictionary<string, Func<Model>>(LayerModels.All)
     {
         ["chain"] = () => Model.Sequential(
             "chain",

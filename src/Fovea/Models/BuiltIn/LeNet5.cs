@@ -10,7 +10,7 @@ internal static class LeNet5
 {
     public const string Name = "lenet5";
 
-    public static Model Build(string name, Shape input, int classes) => Model.Sequential(
+    public static Blueprint Build(string name, Shape input, int classes) => Blueprints.Sequential(
         name,
         input,
         new Conv2D(6, kernel: 5, padding: Padding.Same),

@@ -8,7 +8,7 @@ internal static class MnistCnn
 {
     public const string Name = "mnist-cnn";
 
-    public static Model Build(string name, Shape input, int classes) => Model.Sequential(
+    public static Blueprint Build(string name, Shape input, int classes) => Blueprints.Sequential(
         name,
         input,
         new Conv2D(32, kernel: 3),

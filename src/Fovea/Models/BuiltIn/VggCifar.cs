@@ -10,7 +10,7 @@ internal static class VggCifar
 {
     public const string Name = "vgg-cifar";
 
-    public static Model Build(string name, Shape input, int classes)
+    public static Blueprint Build(string name, Shape input, int classes)
     {
         var layers = new List<Layer>();
         foreach (int filters in (int[])[64, 128, 256])
@@ -26,6 +26,6 @@ internal static class VggCifar
 
         layers.Add(new Flatten());
         layers.Add(new Dense(classes));
-        return Model.Sequential(name, input, layers);
+        return Blueprints.Sequential(name, input, layers);
     }
 }

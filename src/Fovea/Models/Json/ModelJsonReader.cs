@@ -65,7 +65,18 @@ internal static class ModelJsonReader
         ModelNode[] inputs = reader.Item["inputs"] is JsonItem list
             ? [.. reader.Strings("inputs").Select(name => FindInput(blueprint, reader, list, name))]
             : [blueprint.Last];
-        At(reader, reader.Item, () => blueprint.Add(layer, inputs));
+        try
+        {
+            blueprint.Add(layer, inputs);
+        }
+        catch (ShapeException exception)
+        {
+            throw new ShapeException(reader.Refusal(JsonBlame.Place(reader.Item, exception.Message), exception.Message).Message, exception);
+        }
+        catch (FoveaException exception)
+        {
+            throw new FoveaException(reader.Refusal(reader.Item, exception.Message).Message, exception);
+        }
     }
 
     private static ModelNode FindInput(Blueprint blueprint, JsonObjectReader reader, JsonItem list, string name) =>

@@ -15,15 +15,26 @@ internal static class CpuExecutors
             { IsDivided: true } => new BatchConv2DExecutor(site, layer),
             _ => new Conv2DExecutor(site, layer),
         },
+        DepthwiseConv2D layer => new Conv2DExecutor(site, layer.AsConv2D(site.InputShape)),
+        ConvTranspose2D layer => new ConvTransposeExecutor(site, layer),
         Dense layer => new DenseExecutor(site, layer),
-        MaxPool2D or AveragePool2D or GlobalAveragePool2D => new PoolExecutor(site),
+        MaxPool2D or AveragePool2D or GlobalAveragePool2D or GlobalMaxPool2D => PoolExecutor.Of(site),
+        AdaptiveAveragePool2D layer => AdaptivePoolExecutor.Of(site, layer.OutputSize, takesMaximum: false),
+        AdaptiveMaxPool2D layer => AdaptivePoolExecutor.Of(site, layer.OutputSize, takesMaximum: true),
         BatchNorm layer => new BatchNormExecutor(site, layer),
+        LayerNorm layer => new LayerNormExecutor(site, layer),
+        GroupNorm layer => new GroupNormExecutor(site, layer),
         Relu => new ReluExecutor(site),
         Flatten => new CopyExecutor(site),
         Dropout layer => DropsIn(site.Mode, layer) ? new DropoutExecutor(site, layer) : new CopyExecutor(site),
+        SpatialDropout layer => DropsIn(site.Mode, layer) ? new SpatialDropoutExecutor(site, layer) : new CopyExecutor(site),
+        ZeroPad2D layer => new ZeroPadExecutor(site, layer),
+        Upsample layer => new UpsampleExecutor(site, layer),
         Add => new AddExecutor(site),
+        Multiply => new MultiplyExecutor(site),
         Concatenate => new ConcatenateExecutor(site),
         Softmax => new SoftmaxExecutor(site),
+        Layer other when ActivationExecutor.Of(other) is { } activation => new ActivationExecutor(site, activation),
         _ => throw new FoveaException(
             $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers."),
     };
@@ -33,16 +44,28 @@ internal static class CpuExecutors
         mode == PlanMode.Training && (layer.IsDivided || layer.Node.Layer is BatchNorm);
 
     /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
-    public static int ExtraLength(ModelNode node, PlanMode mode) =>
-        node.Layer is Dropout dropout && DropsIn(mode, dropout) ? node.OutputShape.Length : 0;
+    public static int ExtraLength(ModelNode node, PlanMode mode) => node.Layer switch
+    {
+        Dropout or SpatialDropout when !DropsIn(mode, node.Layer) => 0,
+        Dropout => node.OutputShape.Length,
+        SpatialDropout => node.OutputShape.Channels,
+        LayerNorm when mode == PlanMode.Training => 2 * (node.OutputShape.Length / node.OutputShape.Channels),
+        GroupNorm layer when mode == PlanMode.Training => 2 * layer.Groups,
+        _ => 0,
+    };
 
     /// <summary>Whether backward reads one of the inputs of forward; the addend comes last.</summary>
-    public static bool ReadsInputInBackward(FusedLayer layer, int input) =>
-        layer.Node.Layer is Conv2D or Dense or BatchNorm or MaxPool2D && input == 0;
+    public static bool ReadsInputInBackward(FusedLayer layer, int input) => layer.Node.Layer switch
+    {
+        Multiply => true,
+        Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or BatchNorm or LayerNorm or GroupNorm => input == 0,
+        MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D => true,
+        Layer other => ActivationExecutor.Of(other) is not null,
+    };
 
     /// <summary>Whether backward reads the output of forward.</summary>
     public static bool ReadsOutputInBackward(FusedLayer layer) =>
-        layer.MasksGradient || layer.Node.Layer is MaxPool2D or Relu or Softmax;
+        layer.MasksGradient || layer.Node.Layer is MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D or Relu or Softmax;
 
     /// <summary>
     /// Whether the layer's output may be the very array of its input. <paramref name="producer"/> must not need its own output in backward.
@@ -50,10 +73,18 @@ internal static class CpuExecutors
     public static bool WorksInPlace(Layer layer, Layer producer, PlanMode mode) => layer switch
     {
         Flatten => true,
-        Dropout dropout => !DropsIn(mode, dropout),
-        Relu => producer is Conv2D or Dense or BatchNorm or Add or AveragePool2D or GlobalAveragePool2D or Concatenate,
-        _ => false,
+        Dropout or SpatialDropout => !DropsIn(mode, layer),
+
+        // The other activations read their input in backward.
+        Relu => LeavesItsOutput(producer),
+        _ => mode == PlanMode.Inference && LeavesItsOutput(producer) && ActivationExecutor.Of(layer) is not null,
     };
 
-    private static bool DropsIn(PlanMode mode, Dropout layer) => mode == PlanMode.Training && layer.Rate > 0;
+    // Layers that do not share the model's input and do not need their output in backward.
+    private static bool LeavesItsOutput(Layer producer) =>
+        producer is Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or BatchNorm or LayerNorm or GroupNorm
+            or Add or Multiply or AveragePool2D or GlobalAveragePool2D or Concatenate;
+
+    private static bool DropsIn(PlanMode mode, Layer layer) =>
+        mode == PlanMode.Training && layer is Dropout { Rate: > 0 } or SpatialDropout { Rate: > 0 };
 }

@@ -36,12 +36,16 @@ internal sealed class PoolForward
         {
             MaxPool2D layer => new(input, layer.Size, layer.Stride, layer.Padding, true, set),
             AveragePool2D layer => new(input, layer.Size, layer.Stride, layer.Padding, false, set),
-            _ => new(input, new Size2D(input.Height, input.Width), 1, Padding.Valid, false, set),
+            Layer layer => OfWindows(input, new Size2D(input.Height, input.Width), layer is GlobalMaxPool2D, set),
         };
     }
 
+    /// <summary>Windows side by side that cover the input.</summary>
+    public static PoolForward OfWindows(Shape input, Size2D size, bool takesMaximum, InstructionSet set) =>
+        new(input, size, size, Padding.Valid, takesMaximum, set);
+
     /// <summary>Whether a layer is a pooling.</summary>
-    public static bool Supports(Layer layer) => layer is MaxPool2D or AveragePool2D or GlobalAveragePool2D;
+    public static bool Supports(Layer layer) => layer is MaxPool2D or AveragePool2D or GlobalAveragePool2D or GlobalMaxPool2D;
 
     /// <summary>Pools some images.</summary>
     public void Run(ReadOnlySpan<float> input, Span<float> output)

@@ -1,0 +1,42 @@
+using Fovea.Kernels.Geometry;
+using Fovea.Kernels.Resampling;
+using Fovea.Layers;
+
+namespace Fovea.Planning.Cpu;
+
+/// <summary>Upsample. The arithmetic is in Fovea.Kernels, Resampling.</summary>
+internal sealed class UpsampleExecutor(ExecutorSite site, Upsample layer) : Executor(site)
+{
+    private readonly bool isNearest = layer.Mode == UpsampleMode.Nearest;
+    private readonly UpsampleGeometry geometry = new(
+        site.InputShape.Height, site.InputShape.Width, site.InputShape.Channels, layer.Factor.Height, layer.Factor.Width);
+
+    public override void Forward(in Chunk chunk)
+    {
+        if (isNearest)
+        {
+            Upsampling.ForwardNearest(chunk[Site.Inputs[0]], geometry, chunk[Site.Output], Site.InstructionSet);
+        }
+        else
+        {
+            Upsampling.ForwardBilinear(chunk[Site.Inputs[0]], geometry, chunk[Site.Output], Site.InstructionSet);
+        }
+    }
+
+    public override void Backward(in Chunk chunk)
+    {
+        if (Site.InputGradients[0] is not { } gradInput)
+        {
+            return;
+        }
+
+        if (isNearest)
+        {
+            Upsampling.BackwardNearest(chunk[Site.OutputGradient], geometry, chunk[gradInput], Site.InstructionSet);
+        }
+        else
+        {
+            Upsampling.BackwardBilinear(chunk[Site.OutputGradient], geometry, chunk[gradInput], Site.InstructionSet);
+        }
+    }
+}
