@@ -27,7 +27,7 @@ public sealed class WrongInputTests(CliFixture files)
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--arithmetic, --out, --json. See 'fovea train --help'."
+            + "--arithmetic, --out, --checkpoint-interval, --resume, --json. See 'fovea train --help'."
         },
         { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },

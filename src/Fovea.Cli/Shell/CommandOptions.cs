@@ -74,6 +74,18 @@ internal static class CommandOptions
             ParsePositive),
     };
 
+    public static Option<double> Seconds(string name, string description, double standard) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => standard,
+        CustomParser = argument => Parse<double>(
+            argument,
+            name,
+            "a number of seconds, 0 or more",
+            text => double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1e9 ? value : null),
+    };
+
     private static float? ParsePositive(string text) =>
         float.TryParse(text, CultureInfo.InvariantCulture, out float value) && value > 0 && float.IsFinite(value) ? value : null;
 

@@ -30,6 +30,9 @@ public sealed class SoftmaxCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
+    public override string ToString() => "softmax cross-entropy";
+
+    /// <inheritdoc/>
     public override void Evaluate(
         ReadOnlySpan<float> output,
         ReadOnlySpan<int> labels,

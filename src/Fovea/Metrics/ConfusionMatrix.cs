@@ -37,6 +37,9 @@ public sealed class ConfusionMatrix
     /// <param name="predicted">What it was taken for.</param>
     public void Add(int actual, int predicted) => counts[Index(actual, predicted)]++;
 
+    /// <summary>Sets a count that was written down.</summary>
+    internal void Set(int actual, int predicted, int count) => counts[Index(actual, predicted)] = count;
+
     /// <summary>The share of a class's images that were recognised; NaN without images.</summary>
     /// <param name="actual">The class.</param>
     public double Recall(int actual)

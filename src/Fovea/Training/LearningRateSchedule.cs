@@ -23,13 +23,20 @@ public abstract record LearningRateSchedule
     /// <param name="total">The steps of the whole run.</param>
     public abstract double FactorAt(long index, long total);
 
+    /// <summary>The schedule and its settings in one line: what a run's config.json says of it.</summary>
+    public abstract override string ToString();
+
     private sealed record ConstantSchedule : LearningRateSchedule
     {
+        public override string ToString() => "constant";
+
         public override double FactorAt(long index, long total) => 1;
     }
 
     private sealed record CosineSchedule(double WarmUp) : LearningRateSchedule
     {
+        public override string ToString() => FormattableString.Invariant($"cosine, warm-up {WarmUp}");
+
         public override double FactorAt(long index, long total)
         {
             double rise = WarmUp * total;

@@ -26,6 +26,27 @@ public sealed record TrainingOptions
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
 
     /// <summary>
+    /// The folder of the run, or null to keep nothing on the disk. It gets config.json, log.jsonl, log.csv, checkpoint.safetensors,
+    /// best.safetensors and, at the end, model.safetensors.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>
+    /// Whether the run in <see cref="Folder"/> goes on from its last checkpoint. All that decides the result must be as it was; the bits
+    /// are then those of a run that was never interrupted.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>The longest time between two checkpoints; one is written at the end of each epoch too.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Told in one sentence what is worth knowing and stops nothing; or null.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>The words of the command line that began the run, to be kept in config.json.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>
     /// A learning rate for SGD with momentum 0.9 that suits most networks at a batch of 64: 0.05 with batch normalisation, 0.03 for
     /// networks of up to five layers with weights, 0.01 for deeper ones. It grows with the batch, because the steps are fewer and less
     /// noisy (Goyal et al., "Accurate, large minibatch SGD", 2017), up to 0.2.
@@ -45,6 +66,11 @@ public sealed record TrainingOptions
         if (Epochs <= 0 || Batch <= 0)
         {
             throw new FoveaException($"Epochs and batch must be positive. Received {Epochs} epochs and a batch of {Batch}.");
+        }
+
+        if (Resume && Folder is null)
+        {
+            throw new FoveaException("Resume needs the folder of the run. Set Folder.");
         }
     }
 }
