@@ -40,6 +40,11 @@ internal static class TrainCommand
             Data, Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Out,
             RunOptions.CheckpointInterval, RunOptions.Resume, SharedOptions.Json,
         };
+        foreach (Option option in RecipeOptions.All)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(RunOptions.Check);
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
@@ -69,22 +74,23 @@ internal static class TrainCommand
         interrupt.Token.ThrowIfCancellationRequested();
         using var target = RunFolder.Create(resumed ?? parse.GetValue(Out), model.Name, data.Name);
         int batch = parse.GetValue(Batch);
-        var options = new TrainingOptions
+        TrainingOptions options = RecipeOptions.Apply(parse, new TrainingOptions
         {
             Epochs = parse.GetValue(Epochs),
             Batch = batch,
             Seed = seed,
             Threads = given.GetValue(Threads),
             Arithmetic = parse.GetValue(Rounding),
-            Schedule = LearningRateSchedule.CosineWithWarmUp(0.05),
             Folder = target.FolderPath,
             Resume = resumed is not null,
             CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
             Arguments = RunOptions.Words(parse),
             Warn = output.WriteNote,
-        };
-        float rate = parse.GetValue(Rate) ?? TrainingOptions.UsualLearningRate(model, batch);
-        var trainer = new Trainer(model, new Sgd(rate, weightDecay: 1e-4f), options);
+        });
+        Optimizer optimizer = RecipeOptions.Create(
+            parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
+        float rate = optimizer.LearningRate;
+        var trainer = new Trainer(model, optimizer, options);
         trainer.Check(data.Train);
         if (model.Classes.Count == 0)
         {

@@ -81,27 +81,42 @@ public sealed class Trainer
             new PlanOptions { Threads = options.Threads, Seed = options.Seed, Arithmetic = options.Arithmetic });
         var state = new RunState { BaseRate = optimizer.LearningRate, OptimizerSteps = optimizer.Steps };
         cancellation.ThrowIfCancellationRequested();
+        WeightAverage? average = options.AverageDecay > 0 ? new WeightAverage(model.Parameters, plan, options.AverageDecay) : null;
         RunKeeper? keeper = null;
         if (options.Folder is not null)
         {
             var config = RunConfig.Describe(model, optimizer, loss, options, train, validation);
-            keeper = RunKeeper.Open(config, model, optimizer, options, train.Classes, ref state);
+            keeper = RunKeeper.Open(config, model, optimizer, average, options, train.Classes, ref state);
         }
 
-        var run = new TrainingRun(plan, optimizer, loss, options, train, progress, state);
+        var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state);
         try
         {
-            while (state.Epoch <= options.Epochs && !state.Finished)
+            while (!run.IsOver)
             {
                 LossSum sum = run.RunEpoch(keeper, cancellation);
-                Evaluation? measured = evaluator?.Evaluate(validation!, cancellation);
-                EpochResult result = run.EndEpoch(measured);
-                keeper?.EndEpoch(state, BestEpoch.IsLast(state.Epochs));
+                EpochResult result;
+                average?.Exchange();
+                try
+                {
+                    result = run.EndEpoch(evaluator?.Evaluate(validation!, cancellation));
+                    if (keeper is not null && BestEpoch.IsLast(state.Epochs))
+                    {
+                        keeper.SaveBest();
+                    }
+                }
+                finally
+                {
+                    average?.Exchange();
+                }
+
+                keeper?.EndEpoch(state);
                 run.Report(result.Epoch, run.StepsPerEpoch, sum, result);
             }
 
             if (!state.Finished)
             {
+                average?.Exchange();
                 keeper?.Finish(state);
             }
         }

@@ -14,6 +14,8 @@ internal sealed class TrainingRun
     private readonly Plan plan;
     private readonly Optimizer optimizer;
     private readonly Loss loss;
+    private readonly WeightAverage? average;
+    private readonly GradientWork gradients;
     private readonly TrainingOptions options;
     private readonly IImageDataset train;
     private readonly IProgress<TrainingProgress>? progress;
@@ -23,11 +25,13 @@ internal sealed class TrainingRun
     private readonly int[] order;
     private readonly int[] labels;
     private TimeSpan epochBegin;
+    private double epochFactor = 1;
 
     public TrainingRun(
         Plan plan,
         Optimizer optimizer,
         Loss loss,
+        WeightAverage? average,
         TrainingOptions options,
         IImageDataset train,
         IProgress<TrainingProgress>? progress,
@@ -36,6 +40,7 @@ internal sealed class TrainingRun
         this.plan = plan;
         this.optimizer = optimizer;
         this.loss = loss;
+        this.average = average;
         this.options = options;
         this.train = train;
         this.progress = progress;
@@ -43,13 +48,26 @@ internal sealed class TrainingRun
         secondsBefore = state.Seconds;
         epochBegin = -TimeSpan.FromSeconds(state.EpochSeconds);
         plan.StepNumber = state.Passes;
+        gradients = new GradientWork(plan, options);
         order = new int[train.Count];
         labels = new int[options.Batch];
     }
 
     public TimeSpan Elapsed => clock.Elapsed + TimeSpan.FromSeconds(secondsBefore);
 
-    public int StepsPerEpoch => (order.Length + options.Batch - 1) / options.Batch;
+    public int StepsPerEpoch => (int)((order.Length + ImagesPerStep - 1) / ImagesPerStep);
+
+    /// <summary>Whether nothing is left to do, or the settings say that it is enough.</summary>
+    public bool IsOver => state.Finished
+        || state.Epoch > options.Epochs
+        || (state.Step == 0 && state.Epochs.Count > 0 && (IsOutOfTime || HasWaitedInVain));
+
+    private long ImagesPerStep => (long)options.Batch * options.Accumulate;
+
+    private bool IsOutOfTime => options.TimeBudget > TimeSpan.Zero && Elapsed >= options.TimeBudget;
+
+    private bool HasWaitedInVain =>
+        options.Patience > 0 && state.Epochs.Count - BestEpoch.Of(state.Epochs)!.Epoch >= options.Patience;
 
     /// <summary>The rest of one pass over all images, in an order of its own that seed and epoch decide.</summary>
     /// <returns>Losses and hits of the whole epoch.</returns>
@@ -61,7 +79,8 @@ internal sealed class TrainingRun
         }
 
         new RandomSource(options.Seed, (ulong)state.Epoch).Shuffle<int>(order);
-        while (state.Step < StepsPerEpoch)
+        epochFactor = options.Schedule.FactorAfter(state.Epochs);
+        while (state.Step < StepsPerEpoch && !(state.Step > 0 && IsOutOfTime))
         {
             cancellation.ThrowIfCancellationRequested();
             LossSum sum = RunStep();
@@ -104,26 +123,42 @@ internal sealed class TrainingRun
 
     private LossSum RunStep()
     {
-        int first = state.Step * options.Batch;
-        int images = Math.Min(options.Batch, order.Length - first);
+        int first = (int)(state.Step * ImagesPerStep);
+        int images = (int)Math.Min(ImagesPerStep, order.Length - first);
+        long number = ((long)(state.Epoch - 1) * StepsPerEpoch) + state.Step;
+        double factor = options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
+        optimizer.LearningRate = (float)(state.BaseRate * factor);
+        LossSum sum = default;
+        for (int done = 0; done < images; done += options.Batch)
+        {
+            int piece = Math.Min(options.Batch, images - done);
+            sum += RunBatch(first + done, piece);
+            if (images > options.Batch)
+            {
+                gradients.Add((float)piece / images, isFirst: done == 0, isLast: done + piece == images);
+            }
+        }
+
+        gradients.Limit();
+        optimizer.Step(plan);
+        average?.Update(optimizer.Steps);
+        return sum;
+    }
+
+    private LossSum RunBatch(int first, int images)
+    {
         for (int i = 0; i < images; i++)
         {
             ImageFeeder.Feed(train, order[first + i], plan, i);
             labels[i] = DatasetCheck.Label(train, order[first + i]);
         }
 
-        long number = ((long)(state.Epoch - 1) * StepsPerEpoch) + state.Step;
-        optimizer.LearningRate = (float)(state.BaseRate * options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs));
         LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
-        if (!double.IsFinite(sum.Sum))
-        {
-            throw new FoveaException(string.Create(
+        return double.IsFinite(sum.Sum)
+            ? sum
+            : throw new FoveaException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{plan.Model.Name}: the loss became {sum.Mean} in step {state.Step + 1} of epoch {state.Epoch}, at a learning rate of "
                 + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
-        }
-
-        optimizer.Step(plan);
-        return sum;
     }
 }

@@ -17,7 +17,8 @@ internal static class Checkpoint
     private const string ConfigKey = "fovea.config.sha256";
 
     /// <summary>The arrays that a checkpoint holds, under the names that they have there.</summary>
-    public static List<(string Name, Memory<float> Values)> Arrays(Model model, Optimizers.Optimizer optimizer)
+    public static List<(string Name, Memory<float> Values)> Arrays(
+        Model model, Optimizers.Optimizer optimizer, WeightAverage? average)
     {
         var arrays = new List<(string Name, Memory<float> Values)>();
         foreach (Parameter parameter in model.Parameters)
@@ -28,6 +29,11 @@ internal static class Checkpoint
         foreach (Optimizers.OptimizerState state in optimizer.State)
         {
             arrays.Add(($"optimizer/{state.Name}", state.Values));
+        }
+
+        if (average is not null)
+        {
+            arrays.Add(("average", average.Values));
         }
 
         return arrays;

@@ -50,6 +50,12 @@ internal sealed class RunConfig
             json.WriteNumber("seed", options.Seed);
             json.WriteString("arithmetic", options.Arithmetic.ToString());
             json.WriteString("optimizer", optimizer.ToString());
+            json.WriteNumber("clipNorm", options.ClipNorm);
+            json.WriteNumber("clipValue", options.ClipValue);
+            json.WriteNumber("accumulate", options.Accumulate);
+            json.WriteNumber("averageDecay", options.AverageDecay);
+            json.WriteNumber("patience", options.Patience);
+            json.WriteNumber("timeBudget", options.TimeBudget.TotalSeconds);
             json.WriteString("schedule", options.Schedule.ToString());
             json.WriteString("loss", loss.ToString());
             Describe(json, "data", train);

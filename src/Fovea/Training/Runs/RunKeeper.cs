@@ -29,14 +29,21 @@ internal sealed class RunKeeper
     /// <param name="current">What the run is; where it goes on it must be what it was.</param>
     /// <param name="model">The model; where the run goes on its parameters are read.</param>
     /// <param name="optimizer">The optimiser, whose state is read likewise.</param>
+    /// <param name="average">The average of the parameters, read likewise; or null.</param>
     /// <param name="options">The settings, with a folder.</param>
     /// <param name="classes">The names of the dataset's classes.</param>
     /// <param name="state">The state of a run that begins; where it goes on, replaced.</param>
     public static RunKeeper Open(
-        RunConfig current, Model model, Optimizer optimizer, TrainingOptions options, IReadOnlyList<string> classes, ref RunState state)
+        RunConfig current,
+        Model model,
+        Optimizer optimizer,
+        WeightAverage? average,
+        TrainingOptions options,
+        IReadOnlyList<string> classes,
+        ref RunState state)
     {
         optimizer.Bind(model.Parameters);
-        List<(string Name, Memory<float> Values)> arrays = Checkpoint.Arrays(model, optimizer);
+        List<(string Name, Memory<float> Values)> arrays = Checkpoint.Arrays(model, optimizer, average);
         var folder = new TrainingFolder(options.Folder!);
         if (!options.Resume)
         {
@@ -73,17 +80,15 @@ internal sealed class RunKeeper
     }
 
     /// <summary>
-    /// After an epoch: the log, the model if it is the best so far, and then the checkpoint. Killed in between, the run does the end of the
-    /// epoch again and writes the same.
+    /// After an epoch, before <see cref="EndEpoch"/>: the model as it is. Killed in between, the run does the end of the epoch again and
+    /// writes the same.
     /// </summary>
-    public void EndEpoch(RunState state, bool isBest)
+    public void SaveBest() => model.Save(folder.BestPath);
+
+    /// <summary>After an epoch: the log and the checkpoint.</summary>
+    public void EndEpoch(RunState state)
     {
         RunLog.Write(folder.FolderPath, state.Epochs);
-        if (isBest)
-        {
-            model.Save(folder.BestPath);
-        }
-
         Save(state);
     }
 

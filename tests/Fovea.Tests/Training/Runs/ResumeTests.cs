@@ -14,7 +14,7 @@ public sealed class ResumeTests : IDisposable
     private static readonly MemoryDataset Validation = MemoryDataset.Quarters(20, 2);
     private readonly TemporaryFolder files = new();
 
-    public static TheoryData<string> Optimizers => ["sgd", "adam"];
+    public static TheoryData<string> Optimizers => ["sgd", "adam", "adamw", "rmsprop", "lion"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -157,13 +157,28 @@ public sealed class ResumeTests : IDisposable
     private static object Told(EpochResult epoch) =>
         (epoch.Epoch, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Validation!.Loss, epoch.Validation.Accuracy);
 
-    private static Optimizer Create(string name) => name == "sgd" ? new Sgd(0.05f, weightDecay: 0.01f) : new Adam(0.01f);
+    private static Optimizer Create(string name) => name switch
+    {
+        "adam" => new Adam(0.01f),
+        "adamw" => new AdamW(0.01f),
+        "rmsprop" => new RmsProp(0.005f, momentum: 0.5f),
+        "lion" => new Lion(0.005f),
+        _ => new Sgd(0.05f, weightDecay: 0.01f),
+    };
 
     private string At(string run, string file) => Path.Combine(files.Path, run, file);
 
     private TrainingOptions Options(string run) => new()
     {
-        Epochs = 3, Batch = 24, Seed = 5, Threads = 1, Folder = Path.Combine(files.Path, run), CheckpointInterval = TimeSpan.FromHours(1),
+        Epochs = 3,
+        Batch = 24,
+        Seed = 5,
+        Threads = 1,
+        Folder = Path.Combine(files.Path, run),
+        CheckpointInterval = TimeSpan.FromHours(1),
+        AverageDecay = 0.9f,
+        ClipNorm = 1,
+        Schedule = LearningRateSchedule.ReduceOnPlateau(patience: 0).WithWarmUp(0.1),
     };
 
     // A run that was cancelled in its second epoch; the options to go on with.
