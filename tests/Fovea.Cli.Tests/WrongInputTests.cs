@@ -27,7 +27,7 @@ public sealed class WrongInputTests(CliFixture files)
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--arithmetic, --out, --checkpoint-interval, --resume, --json and 10 more. See 'fovea train --help'."
+            + "--arithmetic, --out, --checkpoint-interval, --resume, --json and 12 more. See 'fovea train --help'."
         },
         {
             "train --optimizer sdg",

@@ -90,7 +90,7 @@ internal static class TrainCommand
         Optimizer optimizer = RecipeOptions.Create(
             parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
         float rate = optimizer.LearningRate;
-        var trainer = new Trainer(model, optimizer, options);
+        var trainer = new Trainer(model, optimizer, options, RecipeOptions.CreateLoss(parse, data.Train));
         trainer.Check(data.Train);
         if (model.Classes.Count == 0)
         {

@@ -48,6 +48,24 @@ public sealed class ConfusionMatrix
         return all == 0 ? double.NaN : (double)this[actual, actual] / all;
     }
 
+    /// <summary>The share of the images taken for a class that are of it; NaN where none was taken for it.</summary>
+    /// <param name="predicted">The class.</param>
+    public double Precision(int predicted)
+    {
+        int all = Enumerable.Range(0, Classes.Count).Sum(actual => this[actual, predicted]);
+        return all == 0 ? double.NaN : (double)this[predicted, predicted] / all;
+    }
+
+    /// <summary>
+    /// The harmonic mean of a class's precision and recall; NaN where the class has no images and nothing was taken for it.
+    /// </summary>
+    /// <param name="index">The class.</param>
+    public double F1(int index)
+    {
+        int both = Enumerable.Range(0, Classes.Count).Sum(other => this[index, other] + this[other, index]);
+        return both == 0 ? double.NaN : 2.0 * this[index, index] / both;
+    }
+
     private int Index(int actual, int predicted)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(actual);
