@@ -37,8 +37,11 @@ public sealed class ProcessTests(CliFixture files)
         await rest;
         string model = Path.Combine(folder, "model.safetensors");
         Assert.Equal(130, process.ExitCode);
-        Assert.Matches($"^error: Cancelled in epoch \\d+ of 100000, step \\d+ of 24\\. The model as it is then was saved to {model}\\.\n$", await errors);
-        Assert.Equal([model], Directory.GetFileSystemEntries(folder));
+        Assert.Matches($"^error: Cancelled in epoch \\d+ of 100000, step \\d+ of 24\\. The model as it is then was saved to {model}\\. "
+            + $"Go on with: fovea train --resume {folder}\n$", await errors);
+        Assert.Equal(
+            ["best.safetensors", "checkpoint.safetensors", "config.json", "log.csv", "log.jsonl", "model.safetensors"],
+            Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(0, files.Run("evaluate", model, "--data", files.DataFolder).Code);
     }
 
@@ -62,7 +65,7 @@ public sealed class ProcessTests(CliFixture files)
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, process.ExitCode);
         Assert.Equal(
-            $"error: {model}: the file cannot be written (it is larger than the file system or the user's limit allows). Nothing was left half written. "
+            $"error: {Path.Combine(folder, "checkpoint.safetensors")}: the file cannot be written (it is larger than the file system or the user's limit allows). Nothing was left half written. "
             + "Check the folder, its permissions and the free space.\n",
             await errors);
         Assert.Equal([model], Directory.GetFileSystemEntries(folder));

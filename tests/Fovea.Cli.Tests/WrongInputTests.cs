@@ -27,8 +27,14 @@ public sealed class WrongInputTests(CliFixture files)
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--arithmetic, --out, --json. See 'fovea train --help'."
+            + "--arithmetic, --out, --checkpoint-interval, --resume, --json and 12 more. See 'fovea train --help'."
         },
+        {
+            "train --optimizer sdg",
+            "--optimizer must be one of sgd, nesterov, adam, adamw, rmsprop, lion. Received 'sdg'. See 'fovea train --help'."
+        },
+        { "train --ema 1", "--ema must be a number from 0 to 0.999999. Received '1'. See 'fovea train --help'." },
+        { "train --time-budget -1", "--time-budget must be a number of seconds, 0 or more. Received '-1'. See 'fovea train --help'." },
         { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },
         { "evaluate", "Required argument 'MODEL' missing for command: 'evaluate'. See 'fovea evaluate --help'." },

@@ -74,6 +74,49 @@ internal static class CommandOptions
             ParsePositive),
     };
 
+    public static Option<double> Seconds(string name, string description, double standard) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => standard,
+        CustomParser = argument => Parse<double>(
+            argument,
+            name,
+            "a number of seconds, 0 or more",
+            text => double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1e9 ? value : null),
+    };
+
+    /// <summary>One of some words, the first unless given.</summary>
+    public static Option<string> Choice(string name, string description, IReadOnlyList<string> words)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+        };
+        option.Validators.Add(result =>
+        {
+            string text = result.Tokens.Count == 0 ? words[0] : result.Tokens[^1].Value;
+            if (!words.Contains(text))
+            {
+                result.AddError($"{name} must be one of {string.Join(", ", words)}. Received '{text}'.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<float?> Real(string name, string description, float least, float most) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = argument => Parse<float>(
+            argument,
+            name,
+            FormattableString.Invariant($"a number from {least} to {most}"),
+            text => float.TryParse(text, CultureInfo.InvariantCulture, out float value) && value >= least && value <= most ? value : null),
+    };
+
     private static float? ParsePositive(string text) =>
         float.TryParse(text, CultureInfo.InvariantCulture, out float value) && value > 0 && float.IsFinite(value) ? value : null;
 

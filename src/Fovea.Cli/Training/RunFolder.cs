@@ -15,6 +15,9 @@ internal sealed class RunFolder : IDisposable
         this.made = made;
     }
 
+    /// <summary>The folder.</summary>
+    public string FolderPath => path;
+
     /// <summary>Where the model goes.</summary>
     public string ModelPath => Path.Combine(path, "model.safetensors");
 

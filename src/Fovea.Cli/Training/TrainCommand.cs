@@ -4,6 +4,7 @@ using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Training;
+using Fovea.Training.Runs;
 
 namespace Fovea.Cli.Training;
 
@@ -28,7 +29,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Out = new("--out")
     {
-        Description = "The folder for the model; it is created if need be. [default: a new folder under runs]",
+        Description = "The folder of the run: its model, log and checkpoint; it is created if need be. [default: a new folder under runs]",
         HelpName = "DIR",
     };
 
@@ -36,64 +37,87 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a network and save it. Without options: lenet5 on digits that the program draws itself.")
         {
-            Data, Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Out, SharedOptions.Json,
+            Data, Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Out,
+            RunOptions.CheckpointInterval, RunOptions.Resume, SharedOptions.Json,
         };
+        foreach (Option option in RecipeOptions.All)
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(RunOptions.Check);
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
     }
 
-    private static int Run(ParseResult parse, Output output)
+    private static int Run(ParseResult given, Output output)
     {
         using var interrupt = new Interrupt();
+        string? resumed = given.GetValue(RunOptions.Resume);
+        ParseResult parse = resumed is null ? given : RunOptions.Parse(resumed, new TrainingFolder(resumed).ReadArguments());
         string network = parse.GetValue(Network)!;
         string dataName = parse.GetValue(Data)!;
         var display = new TrainingDisplay(output);
         DataSource data = display.WhileWaiting(
             dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName));
-        Model model = ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count);
+        Model model = resumed is null
+            ? ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count)
+            : new TrainingFolder(resumed).ReadModel();
         ulong seed = parse.GetValue(Seed);
-        if (!ModelSource.IsTrained(network))
+        if (resumed is null && !ModelSource.IsTrained(network))
         {
             model.Initialize(seed);
             model.Preprocessing = DatasetStatistics.Measure(data.Train, DatasetStatistics.StyleOf(data.Train));
         }
 
+        // Asked for before the work, so that an hour of training does not end in a folder that cannot be written.
+        interrupt.Token.ThrowIfCancellationRequested();
+        using var target = RunFolder.Create(resumed ?? parse.GetValue(Out), model.Name, data.Name);
         int batch = parse.GetValue(Batch);
-        var options = new TrainingOptions
+        TrainingOptions options = RecipeOptions.Apply(parse, new TrainingOptions
         {
             Epochs = parse.GetValue(Epochs),
             Batch = batch,
             Seed = seed,
-            Threads = parse.GetValue(Threads),
+            Threads = given.GetValue(Threads),
             Arithmetic = parse.GetValue(Rounding),
-            Schedule = LearningRateSchedule.CosineWithWarmUp(0.05),
-        };
-        float rate = parse.GetValue(Rate) ?? TrainingOptions.UsualLearningRate(model, batch);
-        var trainer = new Trainer(model, new Sgd(rate, weightDecay: 1e-4f), options);
+            Folder = target.FolderPath,
+            Resume = resumed is not null,
+            CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
+            Arguments = RunOptions.Words(parse),
+            Warn = output.WriteNote,
+        });
+        Optimizer optimizer = RecipeOptions.Create(
+            parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
+        float rate = optimizer.LearningRate;
+        var trainer = new Trainer(model, optimizer, options, RecipeOptions.CreateLoss(parse, data.Train));
         trainer.Check(data.Train);
         if (model.Classes.Count == 0)
         {
             model.Classes = data.Train.Classes;
         }
 
-        // Asked for before the work, so that an hour of training does not end in a folder that cannot be written.
-        interrupt.Token.ThrowIfCancellationRequested();
-        using var target = RunFolder.Create(parse.GetValue(Out), model.Name, data.Name);
         display.Begin(model, data, options, rate);
         TrainingResult result;
         try
         {
             result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, progress, interrupt.Token));
         }
-        // A model that has seen nothing is not worth the place of an older one.
-        catch (OperationCanceledException) when (display.HasLearned)
+        catch (OperationCanceledException) when (display.HasLearned || new TrainingFolder(target.FolderPath).IsUnfinished)
         {
+            string goOn = $"Go on with: fovea train --resume {target.FolderPath}";
+            if (!display.HasLearned)
+            {
+                // A model that has seen nothing is not worth the place of an older one.
+                output.WriteError($"Cancelled before a step was taken. {goOn}");
+                return ExitCode.Cancelled;
+            }
+
             model.Save(target.ModelPath);
-            output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}.");
+            output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}. {goOn}");
             return ExitCode.Cancelled;
         }
 
-        model.Save(target.ModelPath);
         display.End(result, target.ModelPath);
         output.WriteJson(TrainDocument.From(target.ModelPath, options, result, rate), TrainingJson.Default.TrainDocument);
         return ExitCode.Done;

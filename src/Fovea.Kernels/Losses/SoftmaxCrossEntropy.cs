@@ -22,6 +22,31 @@ public static unsafe class SoftmaxCrossEntropy
         float gradientScale,
         Span<float> losses,
         Span<float> gradLogits,
+        InstructionSet set) =>
+        Forward(logits, labels, gradientScale, 0, [], losses, gradLogits, set);
+
+    /// <summary>
+    /// The same with smoothed labels and weights of the classes:
+    /// loss = classWeights[label] (ln sum of exp(logits) - (1 - smoothing) logits[label] - smoothing mean(logits)), the cross-entropy with
+    /// a target of 1 - smoothing for the label and smoothing / classes for every class (Szegedy et al., 2016).
+    /// </summary>
+    /// <param name="logits">Rows of scores.</param>
+    /// <param name="labels">The right class of each row.</param>
+    /// <param name="gradientScale">A factor for the gradient: 1 / batch where the loss is the mean over the batch.</param>
+    /// <param name="smoothing">The share of the target that all classes have in common, 0 to 1.</param>
+    /// <param name="classWeights">A weight for each class; empty where all are 1.</param>
+    /// <param name="losses">One value a row, overwritten.</param>
+    /// <param name="gradLogits">As many values as logits, overwritten; empty where no gradient is wanted.</param>
+    /// <param name="set">The widest instruction set to use.</param>
+    /// <exception cref="ArgumentException">The memory does not fit, or a label is no class.</exception>
+    public static void Forward(
+        ReadOnlySpan<float> logits,
+        ReadOnlySpan<int> labels,
+        float gradientScale,
+        float smoothing,
+        ReadOnlySpan<float> classWeights,
+        Span<float> losses,
+        Span<float> gradLogits,
         InstructionSet set)
     {
         int rows = labels.Length;
@@ -33,6 +58,7 @@ public static unsafe class SoftmaxCrossEntropy
         int classes = logits.Length / rows;
         Softmax.CountRows(logits.Length, classes);
         Lengths.RequireEqual(rows, losses.Length);
+        Lengths.RequireEqual(classes, classWeights.IsEmpty ? classes : classWeights.Length);
         for (int row = 0; row < rows; row++)
         {
             if ((uint)labels[row] >= (uint)classes)
@@ -42,14 +68,14 @@ public static unsafe class SoftmaxCrossEntropy
         }
 
         Lengths.RequireEqual(logits.Length, gradLogits.IsEmpty ? logits.Length : gradLogits.Length);
-        fixed (float* scores = logits, gradient = gradLogits, values = losses)
+        fixed (float* scores = logits, gradient = gradLogits, values = losses, weights = classWeights)
         {
             fixed (int* right = labels)
             {
                 var kernel = new Kernel
                 {
                     Logits = scores, Labels = right, Scale = gradientScale, Losses = values, Gradient = gradient,
-                    Rows = rows, Classes = classes,
+                    Rows = rows, Classes = classes, Smoothing = smoothing, Weights = weights,
                 };
                 Dispatch.Run(set.ForChannels(classes), ref kernel);
             }
@@ -65,6 +91,8 @@ public static unsafe class SoftmaxCrossEntropy
         public float* Gradient;
         public int Rows;
         public int Classes;
+        public float Smoothing;
+        public float* Weights;
 
         public readonly void Run<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector>
@@ -79,13 +107,35 @@ public static unsafe class SoftmaxCrossEntropy
                 float sum = SoftmaxRow.Exponentials<TSimd, TVector>(Logits + first, Classes, gradient, missing, out float greatest);
 
                 // -ln(exp(x[label] - greatest) / sum), in double: the greatest score may be large and the loss small.
-                Losses[row] = (float)(Math.Log(sum) + greatest - right);
+                float weight = Weights == null ? 1 : Weights[Labels[row]];
+                double target = Smoothing == 0 ? right : right + (Smoothing * (Mean(Logits + first) - right));
+                Losses[row] = (float)(weight * (Math.Log(sum) + greatest - target));
                 if (gradient != null)
                 {
-                    SoftmaxRow.Scale<TSimd, TVector>(gradient, Classes, Scale / sum);
-                    gradient[Labels[row]] -= Scale;
+                    float scale = Scale * weight;
+                    if (Smoothing == 0)
+                    {
+                        SoftmaxRow.Scale<TSimd, TVector>(gradient, Classes, scale / sum);
+                    }
+                    else
+                    {
+                        SoftmaxRow.ScaleAndAdd<TSimd, TVector>(gradient, Classes, scale / sum, -scale * Smoothing / Classes);
+                    }
+
+                    gradient[Labels[row]] -= scale * (1 - Smoothing);
                 }
             }
+        }
+
+        private readonly double Mean(float* row)
+        {
+            double total = 0;
+            for (int k = 0; k < Classes; k++)
+            {
+                total += row[k];
+            }
+
+            return total / Classes;
         }
     }
 }

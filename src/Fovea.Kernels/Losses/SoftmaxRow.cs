@@ -90,6 +90,22 @@ internal static unsafe class SoftmaxRow
         }
     }
 
+    /// <summary>row[k] = factor row[k] + addend.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleAndAdd<TSimd, TVector>(float* row, int classes, float factor, float addend)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector factors = TSimd.Broadcast(factor);
+        TVector addends = TSimd.Broadcast(addend);
+        for (int k = 0; k < classes; k += TSimd.Lanes)
+        {
+            int left = classes - k;
+            TVector value = TSimd.MultiplyAdd(Edge.Load<TSimd, TVector>(row + k, left), factors, addends);
+            Edge.Store<TSimd, TVector>(row + k, value, left);
+        }
+    }
+
     /// <summary>gradInput[k] = output[k] (gradOutput[k] - sum over j of gradOutput[j] output[j]).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardInput<TSimd, TVector>(float* output, float* gradOutput, int classes, float* gradInput)

@@ -7,5 +7,6 @@ namespace Fovea.Kernels.Optimization;
 /// <param name="SecondCorrection">1 / (1 - beta2^t).</param>
 /// <param name="Epsilon">Keeps the quotient finite.</param>
 /// <param name="WeightDecay">The share of the parameters added to their gradient.</param>
+/// <param name="Shrink">The share by which the parameters shrink beside the step: AdamW's learningRate weightDecay.</param>
 public readonly record struct AdamSettings(
-    float StepSize, float Beta1, float Beta2, float SecondCorrection, float Epsilon, float WeightDecay);
+    float StepSize, float Beta1, float Beta2, float SecondCorrection, float Epsilon, float WeightDecay, float Shrink = 0);

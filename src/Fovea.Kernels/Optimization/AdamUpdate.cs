@@ -3,12 +3,14 @@ using Fovea.Kernels.Simd;
 
 namespace Fovea.Kernels.Optimization;
 
-/// <summary>The update of Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015).</summary>
+/// <summary>
+/// The updates of Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) and AdamW (Loshchilov and Hutter, 2019).
+/// </summary>
 public static unsafe class AdamUpdate
 {
     /// <summary>
     /// gradient' = gradient + weightDecay values; m = beta1 m + (1 - beta1) gradient'; v = beta2 v + (1 - beta2) gradient'^2;
-    /// values -= stepSize m / (sqrt(v secondCorrection) + epsilon).
+    /// values -= shrink values + stepSize m / (sqrt(v secondCorrection) + epsilon).
     /// </summary>
     /// <param name="gradient">The gradient.</param>
     /// <param name="values">The parameters, changed.</param>
@@ -62,6 +64,7 @@ public static unsafe class AdamUpdate
             TVector correction = TSimd.Broadcast(settings.SecondCorrection);
             TVector epsilon = TSimd.Broadcast(settings.Epsilon);
             TVector step = TSimd.Broadcast(settings.StepSize);
+            TVector shrink = TSimd.Broadcast(-settings.Shrink);
             TVector decay = TSimd.Broadcast(settings.WeightDecay);
             for (nint i = 0; i < length; i += TSimd.Lanes)
             {
@@ -73,7 +76,8 @@ public static unsafe class AdamUpdate
                 TSimd.Store(mean + i, newMean);
                 TSimd.Store(square + i, newSquare);
                 TVector deviation = TSimd.Add(TSimd.SquareRoot(TSimd.Multiply(newSquare, correction)), epsilon);
-                TSimd.Store(values + i, TSimd.Subtract(before, TSimd.Divide(TSimd.Multiply(step, newMean), deviation)));
+                TVector kept = TSimd.MultiplyAdd(shrink, before, before);
+                TSimd.Store(values + i, TSimd.Subtract(kept, TSimd.Divide(TSimd.Multiply(step, newMean), deviation)));
             }
         }
     }

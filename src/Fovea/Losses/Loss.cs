@@ -11,6 +11,9 @@ public abstract class Loss
     /// <exception cref="FoveaException">The model's output is not what the loss expects.</exception>
     public abstract void Check(Model model);
 
+    /// <summary>The loss and its settings in one line: what a run's config.json says of it.</summary>
+    public abstract override string ToString();
+
     /// <summary>Computes losses and, where wanted, their gradients. Called for parts of a batch, from several threads at once.</summary>
     /// <param name="output">The network's outputs, [images, classes].</param>
     /// <param name="labels">The class of each image.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Kernels.Simd;
 using Fovea.Layers;
 using Fovea.Models;
@@ -10,6 +11,33 @@ namespace Fovea.Losses;
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {
+    private readonly float[] classWeights;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="labelSmoothing">
+    /// The share of the target that all classes have in common, at least 0 and below 1: the right class has 1 - labelSmoothing and its
+    /// share of the rest (Szegedy et al., 2016). Usual is 0.1.
+    /// </param>
+    /// <param name="classWeights">What an image of each class counts, positive; null where all count 1. The mean is over images.</param>
+    /// <exception cref="FoveaException">A setting is out of range.</exception>
+    public SoftmaxCrossEntropy(float labelSmoothing = 0, IReadOnlyList<float>? classWeights = null)
+    {
+        LabelSmoothing = labelSmoothing is >= 0 and < 1
+            ? labelSmoothing
+            : throw new FoveaException(FormattableString.Invariant(
+                $"The label smoothing must be at least 0 and below 1. Received {labelSmoothing}. The usual value is 0.1."));
+        this.classWeights = classWeights is null ? [] : [.. classWeights];
+        int wrong = Array.FindIndex(this.classWeights, weight => !(weight > 0 && float.IsFinite(weight)));
+        if (wrong >= 0)
+        {
+            throw new FoveaException(FormattableString.Invariant(
+                $"The weight of a class must be a positive number. Received {this.classWeights[wrong]} for class {wrong}."));
+        }
+    }
+
+    /// <summary>The share of the target that all classes have in common.</summary>
+    public float LabelSmoothing { get; }
+
     /// <inheritdoc/>
     public override void Check(Model model)
     {
@@ -27,7 +55,18 @@ public sealed class SoftmaxCrossEntropy : Loss
                 $"{model.Output.Name}: a classifier's output is one score for each class. Received {model.OutputShape.ToString(1)}. "
                 + "End the model in GlobalAveragePool2D or Flatten and Dense.");
         }
+
+        if (classWeights.Length > 0 && classWeights.Length != model.OutputShape.Length)
+        {
+            throw new FoveaException(
+                $"{model.Output.Name}: the loss has weights for {classWeights.Length} classes, the model tells {model.OutputShape.Length} apart. "
+                + "Give one weight for each class.");
+        }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"softmax cross-entropy, label smoothing {LabelSmoothing}, class weights {(classWeights.Length == 0 ? "1" : Join())}");
 
     /// <inheritdoc/>
     public override void Evaluate(
@@ -37,5 +76,8 @@ public sealed class SoftmaxCrossEntropy : Loss
         Span<float> losses,
         Span<float> gradOutput,
         InstructionSet instructionSet) =>
-        Kernels.Losses.SoftmaxCrossEntropy.Forward(output, labels, gradientScale, losses, gradOutput, instructionSet);
+        Kernels.Losses.SoftmaxCrossEntropy.Forward(
+            output, labels, gradientScale, LabelSmoothing, classWeights, losses, gradOutput, instructionSet);
+
+    private string Join() => string.Join(' ', classWeights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)));
 }

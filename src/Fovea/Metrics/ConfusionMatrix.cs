@@ -37,12 +37,33 @@ public sealed class ConfusionMatrix
     /// <param name="predicted">What it was taken for.</param>
     public void Add(int actual, int predicted) => counts[Index(actual, predicted)]++;
 
+    /// <summary>Sets a count that was written down.</summary>
+    internal void Set(int actual, int predicted, int count) => counts[Index(actual, predicted)] = count;
+
     /// <summary>The share of a class's images that were recognised; NaN without images.</summary>
     /// <param name="actual">The class.</param>
     public double Recall(int actual)
     {
         int all = Enumerable.Range(0, Classes.Count).Sum(predicted => this[actual, predicted]);
         return all == 0 ? double.NaN : (double)this[actual, actual] / all;
+    }
+
+    /// <summary>The share of the images taken for a class that are of it; NaN where none was taken for it.</summary>
+    /// <param name="predicted">The class.</param>
+    public double Precision(int predicted)
+    {
+        int all = Enumerable.Range(0, Classes.Count).Sum(actual => this[actual, predicted]);
+        return all == 0 ? double.NaN : (double)this[predicted, predicted] / all;
+    }
+
+    /// <summary>
+    /// The harmonic mean of a class's precision and recall; NaN where the class has no images and nothing was taken for it.
+    /// </summary>
+    /// <param name="index">The class.</param>
+    public double F1(int index)
+    {
+        int both = Enumerable.Range(0, Classes.Count).Sum(other => this[index, other] + this[other, index]);
+        return both == 0 ? double.NaN : 2.0 * this[index, index] / both;
     }
 
     private int Index(int actual, int predicted)

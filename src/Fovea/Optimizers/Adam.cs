@@ -29,6 +29,13 @@ public sealed class Adam : Optimizer
     }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<OptimizerState> State => [new("mean", mean), new("square", square)];
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"Adam, learning rate {LearningRate}, beta1 {beta1}, beta2 {beta2}, epsilon {epsilon}, weight decay {WeightDecay}");
+
+    /// <inheritdoc/>
     protected override void Allocate(int length)
     {
         mean = new float[length];

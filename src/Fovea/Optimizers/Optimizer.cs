@@ -83,7 +83,9 @@ public abstract class Optimizer
         bound!.Raw.Slice(part.Offset, part.Length),
         part.Decays ? WeightDecay : 0);
 
-    private void Begin(ParameterStore parameters)
+    /// <summary>Takes the memory of the state where that has not happened yet.</summary>
+    /// <exception cref="ArgumentException">The store is another one than before.</exception>
+    internal void Bind(ParameterStore parameters)
     {
         if (bound is null)
         {
@@ -95,10 +97,26 @@ public abstract class Optimizer
         {
             throw new ArgumentException("An optimiser keeps state for one model. Use a new optimiser for another model.");
         }
+    }
 
+    /// <summary>Says that the state is that after a number of steps.</summary>
+    internal void GoOnAfter(long steps) => Steps = steps;
+
+    private void Begin(ParameterStore parameters)
+    {
+        Bind(parameters);
         Steps++;
         parameters.MarkChanged();
     }
+
+    /// <summary>
+    /// The memory that <see cref="Allocate"/> took, so that a run can be interrupted and go on: all that the optimiser remembers beside
+    /// <see cref="Steps"/>.
+    /// </summary>
+    protected internal abstract IReadOnlyList<OptimizerState> State { get; }
+
+    /// <summary>The optimiser and its settings in one line, the same for equal settings: what a run's config.json says of it.</summary>
+    public abstract override string ToString();
 
     /// <summary>Takes the memory of the state.</summary>
     /// <param name="length">The number of trained values with their padding.</param>

@@ -29,6 +29,13 @@ public sealed class Sgd : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<OptimizerState> State => [new("velocity", velocity)];
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"Sgd, learning rate {LearningRate}, momentum {Momentum}, weight decay {WeightDecay}{(Nesterov ? ", Nesterov" : "")}");
+
+    /// <inheritdoc/>
     protected override void Allocate(int length) => velocity = new float[length];
 
     /// <inheritdoc/>

@@ -53,6 +53,23 @@ public static class DatasetStatistics
     }
 
     /// <summary>
+    /// Weights for a loss that let every class count the same however many images it has: images / (classes * images of the class). A class
+    /// without images has 1.
+    /// </summary>
+    /// <param name="dataset">The images to learn from.</param>
+    public static float[] BalancedWeights(IImageDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var counts = new int[dataset.Classes.Count];
+        for (int i = 0; i < dataset.Count; i++)
+        {
+            counts[DatasetCheck.Label(dataset, i)]++;
+        }
+
+        return [.. counts.Select(count => count == 0 ? 1 : (float)((double)dataset.Count / ((double)counts.Length * count)))];
+    }
+
+    /// <summary>
     /// What kind of pictures a dataset holds: grey ones with a black border, as MNIST's digits are, are drawings in ink.
     /// </summary>
     /// <param name="dataset">The images.</param>

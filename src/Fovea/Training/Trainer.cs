@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Fovea.Losses;
 using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Planning;
+using Fovea.Training.Runs;
 
 namespace Fovea.Training;
 
@@ -50,7 +50,10 @@ public sealed class Trainer
         DatasetCheck.Check(model, dataset);
     }
 
-    /// <summary>Runs all epochs. Where the run is cancelled or fails, the model keeps the parameters of the last step.</summary>
+    /// <summary>
+    /// Runs all epochs, or what is left of them where <see cref="TrainingOptions.Resume"/> is set. Where the run is cancelled or fails, the
+    /// model keeps the parameters of the last step; with a folder, a cancelled run can go on.
+    /// </summary>
     /// <param name="train">The images to learn from.</param>
     /// <param name="validation">Images to measure after each epoch, or null.</param>
     /// <param name="progress">Told after each step and at the end of each epoch, on the calling thread; or null.</param>
@@ -76,26 +79,58 @@ public sealed class Trainer
             options.Batch,
             PlanMode.Training,
             new PlanOptions { Threads = options.Threads, Seed = options.Seed, Arithmetic = options.Arithmetic });
-        var run = new TrainingRun(plan, optimizer, loss, options, train, progress, Stopwatch.StartNew());
-        var epochs = new List<EpochResult>();
+        var state = new RunState { BaseRate = optimizer.LearningRate, OptimizerSteps = optimizer.Steps };
+        cancellation.ThrowIfCancellationRequested();
+        WeightAverage? average = options.AverageDecay > 0 ? new WeightAverage(model.Parameters, plan, options.AverageDecay) : null;
+        RunKeeper? keeper = null;
+        if (options.Folder is not null)
+        {
+            var config = RunConfig.Describe(model, optimizer, loss, options, train, validation);
+            keeper = RunKeeper.Open(config, model, optimizer, average, options, train.Classes, ref state);
+        }
+
+        var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state);
         try
         {
-            for (int epoch = 1; epoch <= options.Epochs; epoch++)
+            while (!run.IsOver)
             {
-                TimeSpan begin = run.Elapsed;
-                LossSum sum = run.RunEpoch(epoch, cancellation);
-                Evaluation? measured = evaluator?.Evaluate(validation!, cancellation);
-                var result = new EpochResult(epoch, sum.Mean, sum.Accuracy, measured, (run.Elapsed - begin).TotalSeconds);
-                epochs.Add(result);
-                run.Report(epoch, run.StepsPerEpoch, sum, result);
+                LossSum sum = run.RunEpoch(keeper, cancellation);
+                EpochResult result;
+                average?.Exchange();
+                try
+                {
+                    result = run.EndEpoch(evaluator?.Evaluate(validation!, cancellation));
+                    if (keeper is not null && BestEpoch.IsLast(state.Epochs))
+                    {
+                        keeper.SaveBest();
+                    }
+                }
+                finally
+                {
+                    average?.Exchange();
+                }
+
+                keeper?.EndEpoch(state);
+                run.Report(result.Epoch, run.StepsPerEpoch, sum, result);
             }
+
+            if (!state.Finished)
+            {
+                average?.Exchange();
+                keeper?.Finish(state);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            keeper?.Save(state);
+            throw;
         }
         finally
         {
             // The schedule has moved the rate; the next run begins where this one did.
-            optimizer.LearningRate = run.BaseRate;
+            optimizer.LearningRate = state.BaseRate;
         }
 
-        return new TrainingResult(epochs, run.Elapsed.TotalSeconds);
+        return new TrainingResult(state.Epochs, run.Elapsed.TotalSeconds);
     }
 }

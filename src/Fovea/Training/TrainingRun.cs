@@ -4,95 +4,161 @@ using Fovea.Losses;
 using Fovea.Optimizers;
 using Fovea.Planning;
 using Fovea.Random;
+using Fovea.Training.Runs;
 
 namespace Fovea.Training;
 
-/// <summary>The steps of a run: what <see cref="Trainer"/> repeats for every epoch.</summary>
+/// <summary>The steps of a run: what <see cref="Trainer"/> repeats for every epoch, beginning wherever the state says.</summary>
 internal sealed class TrainingRun
 {
     private readonly Plan plan;
     private readonly Optimizer optimizer;
     private readonly Loss loss;
+    private readonly WeightAverage? average;
+    private readonly GradientWork gradients;
     private readonly TrainingOptions options;
     private readonly IImageDataset train;
     private readonly IProgress<TrainingProgress>? progress;
-    private readonly Stopwatch clock;
+    private readonly RunState state;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly double secondsBefore;
     private readonly int[] order;
     private readonly int[] labels;
+    private TimeSpan epochBegin;
+    private double epochFactor = 1;
 
     public TrainingRun(
         Plan plan,
         Optimizer optimizer,
         Loss loss,
+        WeightAverage? average,
         TrainingOptions options,
         IImageDataset train,
         IProgress<TrainingProgress>? progress,
-        Stopwatch clock)
+        RunState state)
     {
         this.plan = plan;
         this.optimizer = optimizer;
         this.loss = loss;
+        this.average = average;
         this.options = options;
         this.train = train;
         this.progress = progress;
-        this.clock = clock;
-        BaseRate = optimizer.LearningRate;
+        this.state = state;
+        secondsBefore = state.Seconds;
+        epochBegin = -TimeSpan.FromSeconds(state.EpochSeconds);
+        plan.StepNumber = state.Passes;
+        gradients = new GradientWork(plan, options);
         order = new int[train.Count];
         labels = new int[options.Batch];
     }
 
-    /// <summary>The learning rate that the schedule multiplies: the optimiser's own when the run began.</summary>
-    public float BaseRate { get; }
+    public TimeSpan Elapsed => clock.Elapsed + TimeSpan.FromSeconds(secondsBefore);
 
-    public TimeSpan Elapsed => clock.Elapsed;
+    public int StepsPerEpoch => (int)((order.Length + ImagesPerStep - 1) / ImagesPerStep);
 
-    public int StepsPerEpoch => (order.Length + options.Batch - 1) / options.Batch;
+    /// <summary>Whether nothing is left to do, or the settings say that it is enough.</summary>
+    public bool IsOver => state.Finished
+        || state.Epoch > options.Epochs
+        || (state.Step == 0 && state.Epochs.Count > 0 && (IsOutOfTime || HasWaitedInVain));
 
-    /// <summary>One pass over all images, in an order of its own that seed and epoch decide.</summary>
-    public LossSum RunEpoch(int epoch, CancellationToken cancellation)
+    private long ImagesPerStep => (long)options.Batch * options.Accumulate;
+
+    private bool IsOutOfTime => options.TimeBudget > TimeSpan.Zero && Elapsed >= options.TimeBudget;
+
+    private bool HasWaitedInVain =>
+        options.Patience > 0 && state.Epochs.Count - BestEpoch.Of(state.Epochs)!.Epoch >= options.Patience;
+
+    /// <summary>The rest of one pass over all images, in an order of its own that seed and epoch decide.</summary>
+    /// <returns>Losses and hits of the whole epoch.</returns>
+    public LossSum RunEpoch(RunKeeper? keeper, CancellationToken cancellation)
     {
         for (int i = 0; i < order.Length; i++)
         {
             order[i] = i;
         }
 
-        new RandomSource(options.Seed, (ulong)epoch).Shuffle<int>(order);
-        var sum = default(LossSum);
-        for (int step = 0; step < StepsPerEpoch; step++)
+        new RandomSource(options.Seed, (ulong)state.Epoch).Shuffle<int>(order);
+        epochFactor = options.Schedule.FactorAfter(state.Epochs);
+        while (state.Step < StepsPerEpoch && !(state.Step > 0 && IsOutOfTime))
         {
             cancellation.ThrowIfCancellationRequested();
-            sum += RunStep(epoch, step);
-            Report(epoch, step + 1, sum, null);
+            LossSum sum = RunStep();
+            state.Sum += sum;
+            state.Step++;
+            NoteState();
+            Report(state.Epoch, state.Step, state.Sum, null);
+            if (keeper is { IsDue: true })
+            {
+                keeper.Save(state);
+            }
         }
 
-        return sum;
+        return state.Sum;
+    }
+
+    /// <summary>Closes the epoch and moves on to the next.</summary>
+    public EpochResult EndEpoch(Evaluation? measured)
+    {
+        NoteState();
+        var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds);
+        state.Epochs.Add(result);
+        state.Epoch++;
+        state.Step = 0;
+        state.Sum = default;
+        state.EpochSeconds = 0;
+        epochBegin = clock.Elapsed;
+        return result;
     }
 
     public void Report(int epoch, int step, LossSum sum, EpochResult? completed) => progress?.Report(
-        new TrainingProgress(epoch, options.Epochs, step, StepsPerEpoch, sum, optimizer.LearningRate, clock.Elapsed, completed));
+        new TrainingProgress(epoch, options.Epochs, step, StepsPerEpoch, sum, optimizer.LearningRate, Elapsed, completed));
 
-    private LossSum RunStep(int epoch, int step)
+    private void NoteState()
     {
-        int first = step * options.Batch;
-        int images = Math.Min(options.Batch, order.Length - first);
+        state.Passes = plan.StepNumber;
+        state.OptimizerSteps = optimizer.Steps;
+        state.EpochSeconds = (clock.Elapsed - epochBegin).TotalSeconds;
+    }
+
+    private LossSum RunStep()
+    {
+        int first = (int)(state.Step * ImagesPerStep);
+        int images = (int)Math.Min(ImagesPerStep, order.Length - first);
+        long number = ((long)(state.Epoch - 1) * StepsPerEpoch) + state.Step;
+        double factor = options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
+        optimizer.LearningRate = (float)(state.BaseRate * factor);
+        LossSum sum = default;
+        for (int done = 0; done < images; done += options.Batch)
+        {
+            int piece = Math.Min(options.Batch, images - done);
+            sum += RunBatch(first + done, piece);
+            if (images > options.Batch)
+            {
+                gradients.Add((float)piece / images, isFirst: done == 0, isLast: done + piece == images);
+            }
+        }
+
+        gradients.Limit();
+        optimizer.Step(plan);
+        average?.Update(optimizer.Steps);
+        return sum;
+    }
+
+    private LossSum RunBatch(int first, int images)
+    {
         for (int i = 0; i < images; i++)
         {
             ImageFeeder.Feed(train, order[first + i], plan, i);
             labels[i] = DatasetCheck.Label(train, order[first + i]);
         }
 
-        long number = ((long)(epoch - 1) * StepsPerEpoch) + step;
-        optimizer.LearningRate = (float)(BaseRate * options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs));
         LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
-        if (!double.IsFinite(sum.Sum))
-        {
-            throw new FoveaException(string.Create(
+        return double.IsFinite(sum.Sum)
+            ? sum
+            : throw new FoveaException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{plan.Model.Name}: the loss became {sum.Mean} in step {step + 1} of epoch {epoch}, at a learning rate of "
+                $"{plan.Model.Name}: the loss became {sum.Mean} in step {state.Step + 1} of epoch {state.Epoch}, at a learning rate of "
                 + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
-        }
-
-        optimizer.Step(plan);
-        return sum;
     }
 }

@@ -60,6 +60,45 @@ public sealed class LossTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public void Smoothed_labels_and_weights_of_classes_agree_with_the_definition(InstructionSet set)
+    {
+        foreach (int classes in (int[])[.. Enumerable.Range(2, 20), 33])
+        {
+            float[] input = [.. Numbers.Random(3 * classes, classes).Select(x => x * 10)];
+            float[] weights = [.. Numbers.Random(classes, 5).Select(x => x + 1.5f)];
+            int[] labels = [0, classes - 1, classes / 2];
+            using var logits = new GuardedBuffer(input);
+            using var losses = new GuardedBuffer(3);
+            using var gradient = new GuardedBuffer(input.Length);
+            SoftmaxCrossEntropy.Forward(
+                logits.Span, labels, 0.25f, 0.125f, new GuardedBuffer(weights).Span, losses.Span, gradient.Span, set);
+            losses.AssertFences("losses");
+            gradient.AssertFences("gradient");
+            double[] exact = [.. input.Select(x => (double)x)];
+            Numbers.AssertClose(Smoothed(exact), losses.Span, classes, $"{classes} classes, {set}, losses", amplification: 2.5);
+            var expected = new double[input.Length];
+            for (int i = 0; i < input.Length; i++)
+            {
+                expected[i] = Differentiate(exact, i, x => 0.25 * Smoothed(x).Sum());
+            }
+
+            Numbers.AssertClose(expected, gradient.Span, classes, $"{classes} classes, {set}, gradient");
+
+            // Each class's own loss, weighted by its share of the target.
+            double[] Smoothed(double[] values) =>
+            [
+                .. labels.Select((label, row) =>
+                {
+                    double[] scores = values[(row * classes)..((row + 1) * classes)];
+                    double logOfSum = LossesOf(scores, [0], classes)[0] + scores[0];
+                    return weights[label] * scores.Select((x, k) => ((k == label ? 0.875 : 0) + (0.125 / classes)) * (logOfSum - x)).Sum();
+                }),
+            ];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public void Far_apart_logits_stay_finite(InstructionSet set)
     {
         float[] losses = new float[1];

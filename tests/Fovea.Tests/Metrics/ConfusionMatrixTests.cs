@@ -21,6 +21,12 @@ public class ConfusionMatrixTests
         Assert.Equal(2.0 / 3, matrix.Recall(0));
         Assert.Equal(0.5, matrix.Recall(1));
         Assert.Equal(double.NaN, matrix.Recall(2));
+        Assert.Equal(2.0 / 3, matrix.Precision(0));
+        Assert.Equal(2.0 / 3, matrix.Precision(1));
+        Assert.Equal(0, matrix.Precision(2));
+        Assert.Equal(2.0 / 3, matrix.F1(0), 1e-12);
+        Assert.Equal(4.0 / 7, matrix.F1(1), 1e-12);
+        Assert.Equal(0, matrix.F1(2));
         Assert.Equal(["cat", "dog", "owl"], matrix.Classes);
     }
 

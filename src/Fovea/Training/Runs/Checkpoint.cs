@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Fovea.Formats;
+using Fovea.Models;
+
+namespace Fovea.Training.Runs;
+
+/// <summary>
+/// A run between two steps as a safetensors file: the parameters, the optimiser's state and, in the metadata, <see cref="RunState"/>. A
+/// checksum over all of it tells a damaged file; the format itself has none.
+/// </summary>
+internal static class Checkpoint
+{
+    private const string StateKey = "fovea.run";
+    private const string SumKey = "fovea.sha256";
+    private const string ConfigKey = "fovea.config.sha256";
+
+    /// <summary>The arrays that a checkpoint holds, under the names that they have there.</summary>
+    public static List<(string Name, Memory<float> Values)> Arrays(
+        Model model, Optimizers.Optimizer optimizer, WeightAverage? average)
+    {
+        var arrays = new List<(string Name, Memory<float> Values)>();
+        foreach (Parameter parameter in model.Parameters)
+        {
+            arrays.Add(($"model/{parameter.Name}", model.Parameters.Memory.Slice(parameter.Offset, parameter.Length)));
+        }
+
+        foreach (Optimizers.OptimizerState state in optimizer.State)
+        {
+            arrays.Add(($"optimizer/{state.Name}", state.Values));
+        }
+
+        if (average is not null)
+        {
+            arrays.Add(("average", average.Values));
+        }
+
+        return arrays;
+    }
+
+    public static void Write(string path, RunState state, RunConfig config, List<(string Name, Memory<float> Values)> arrays)
+    {
+        string text = RunStateJson.Write(state);
+        Safetensors.Write(
+            path,
+            arrays.Where(array => array.Values.Length > 0)
+                .Select(array => new SafetensorsTensor(array.Name, new Shape(array.Values.Length), array.Values)),
+            new Dictionary<string, string>
+            {
+                [StateKey] = text,
+                [ConfigKey] = Digest(config.Text),
+                [SumKey] = Sum(text, arrays),
+            });
+    }
+
+    /// <summary>Reads a checkpoint into the arrays.</summary>
+    /// <exception cref="FoveaException">The file is damaged, is no checkpoint or belongs to another run.</exception>
+    public static RunState Read(
+        string path, RunConfig config, IReadOnlyList<string> classes, List<(string Name, Memory<float> Values)> arrays)
+    {
+        SafetensorsFile file = Safetensors.Read(path);
+        string text = Require(StateKey);
+        if (Require(ConfigKey) != Digest(config.Text))
+        {
+            throw new FoveaException(
+                $"{path}: the checkpoint is of another run than config.json beside it. Restore the two together, or begin a new run.");
+        }
+
+        foreach (var (name, values) in arrays.Where(array => array.Values.Length > 0))
+        {
+            SafetensorsEntry entry = file.Find(name)
+                ?? throw new FoveaException($"{path}: the checkpoint lacks {name}. It is damaged or of another run. {Advice}");
+            if (entry.Length != values.Length)
+            {
+                throw new FoveaException(
+                    $"{path}: {name} has {entry.Length} values, expected {values.Length}. The checkpoint is damaged or of another run. {Advice}");
+            }
+
+            file.Read(entry, values.Span);
+        }
+
+        return Sum(text, arrays) == Require(SumKey)
+            ? RunStateJson.Read(text, path, classes)
+            : throw new FoveaException($"{path}: the checkpoint is damaged: its content does not have the checksum written in it. {Advice}");
+
+        string Require(string key) => file.Metadata.TryGetValue(key, out string? value)
+            ? value
+            : throw new FoveaException($"{path}: this is no checkpoint: the metadata '{key}' is missing. {Advice}");
+    }
+
+    /// <summary>Whether a file is the checkpoint of a run that has steps left. What cannot be read is none.</summary>
+    public static bool IsUnfinished(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                && Safetensors.Read(path).Metadata.TryGetValue(StateKey, out string? text)
+                && text.Contains("\"finished\":false", StringComparison.Ordinal);
+        }
+        catch (FoveaException)
+        {
+            return false;
+        }
+    }
+
+    private const string Advice = "Restore it from a copy, or begin a new run in another folder.";
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Sum(string text, List<(string Name, Memory<float> Values)> arrays)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        foreach (var (name, values) in arrays)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(MemoryMarshal.AsBytes(values.Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
