@@ -1,25 +1,48 @@
+using Fovea.Data.Arrays;
+using Fovea.Data.Cifar;
+using Fovea.Data.Folders;
 using Fovea.Data.Idx;
 using Fovea.Training;
 
 namespace Fovea.Data;
 
-/// <summary>Opens a dataset from a folder, whatever recognised form it has. The form in use: the four IDX files of MNIST.</summary>
+/// <summary>
+/// Opens a dataset from a path, whatever recognised form it has: the four IDX files of MNIST, the binary files of CIFAR-10 and CIFAR-100, a
+/// folder of images with one sub-folder for each class, or a .npz file of NumPy.
+/// </summary>
 public static class DataFolder
 {
     private const int NamesShown = 5;
 
-    /// <summary>Opens the training part and the test part of a folder.</summary>
-    /// <param name="path">The folder.</param>
+    /// <summary>Opens the training part and the test part of a dataset.</summary>
+    /// <param name="path">The folder or the .npz file.</param>
     /// <returns>Two datasets with the same shape of image and the same classes.</returns>
     /// <exception cref="FoveaException">
-    /// There is no such folder, nothing in it is recognised, a file of the set is missing or damaged, or the parts do not fit together.
+    /// There is nothing at the path, nothing in it is recognised, a file of the set is missing or damaged, or the parts do not fit
+    /// together.
     /// </exception>
     public static (IImageDataset Train, IImageDataset Test) Open(string path)
     {
+        OpenedData data = Read(path);
+        return (data.Train, data.Test);
+    }
+
+    /// <summary>Opens a dataset and tells what was found.</summary>
+    /// <param name="path">The folder or the .npz file.</param>
+    /// <param name="options">How to treat sizes, unreadable files and memory; null for the defaults.</param>
+    /// <exception cref="FoveaException">
+    /// There is nothing at the path, nothing in it is recognised, a file of the set is missing or damaged, or the parts do not fit
+    /// together.
+    /// </exception>
+    public static OpenedData Read(string path, DataOptions? options = null)
+    {
         ArgumentNullException.ThrowIfNull(path);
+        options ??= new DataOptions();
         if (File.Exists(path))
         {
-            throw new FoveaException($"{path}: is a file. Give the folder that holds the dataset's files.");
+            return Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)
+                ? ArraySets.Open(NpzReader.Open(path))
+                : throw new FoveaException($"{path}: is a file. Give the folder that holds the dataset's files, or a .npz file.");
         }
 
         if (!Directory.Exists(path))
@@ -27,12 +50,34 @@ public static class DataFolder
             throw new FoveaException($"{path}: the folder does not exist. Give a folder that holds a dataset, or digits.");
         }
 
+        try
+        {
+            return OpenIdx(path) ?? CifarFolder.Open(path) ?? OpenNpz(path) ?? ImageFolder.Open(path, options) ?? throw Unknown(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new FoveaException($"{path}: the folder cannot be read ({problem.Message.TrimEnd('.')}).", problem);
+        }
+    }
+
+    private static OpenedData? OpenNpz(string path)
+    {
+        string[] files = Directory.GetFiles(path, "*.npz");
+        return files.Length switch
+        {
+            0 => null,
+            1 => ArraySets.Open(NpzReader.Open(files[0])),
+            _ => throw new FoveaException($"{path}: holds {files.Length} .npz files. Give the path of one of them."),
+        };
+    }
+
+    private static OpenedData? OpenIdx(string path)
+    {
         string?[] found = IdxFolder.Find(path);
         string[] missing = [.. IdxFolder.Names.Where((_, i) => found[i] is null)];
         if (missing.Length == found.Length)
         {
-            throw new FoveaException(
-                $"{path}: no dataset was recognised. Looked for {string.Join(", ", IdxFolder.Names)} (also with .gz). {Content(path)}");
+            return null;
         }
 
         if (missing.Length > 0)
@@ -50,8 +95,12 @@ public static class DataFolder
                 $"{path}: the test images are {test.ImageShape}, the training images {train.ImageShape}. Expected one shape for both.");
         }
 
-        return (train, test);
+        return new OpenedData("IDX files", train, null, test, []);
     }
+
+    private static FoveaException Unknown(string path) => new(
+        $"{path}: no dataset was recognised. Looked for {string.Join(", ", IdxFolder.Names)} (also with .gz), CIFAR's data_batch_1.bin or "
+        + $"train.bin, a .npz file, and sub-folders of images, one for each class. {Content(path)}");
 
     private static string Content(string path)
     {

@@ -5,7 +5,7 @@ namespace Fovea.Data;
 
 /// <summary>
 /// A picture in memory: grey or colour bytes, row by row. Read from PNG, JPEG and BMP files, written as PNG. Transparent parts are laid
-/// over white, the paper that one imagines behind them.
+/// over white, the paper that one imagines behind them, and a JPEG file whose camera was turned is turned upright.
 /// </summary>
 public sealed class ImageFile
 {
@@ -50,6 +50,15 @@ public sealed class ImageFile
 
     /// <summary>1 for grey, 3 for red, green and blue.</summary>
     public int Channels { get; }
+
+    /// <summary>PNG, JPEG or BMP; empty for a picture that was not read from a file.</summary>
+    internal string Kind { get; init; } = string.Empty;
+
+    /// <summary>Whether the file's Exif data asked for the picture to be turned or mirrored.</summary>
+    internal bool WasTurned { get; init; }
+
+    /// <summary>Whether the file had transparency, which is gone.</summary>
+    internal bool HadAlpha { get; init; }
 
     /// <summary>Height * Width * Channels bytes, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;

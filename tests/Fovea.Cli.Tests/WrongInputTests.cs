@@ -26,8 +26,8 @@ public sealed class WrongInputTests(CliFixture files)
         },
         {
             "train --epoch 3",
-            "'--epoch' is no option here. Did you mean --epochs? Options are --data, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--arithmetic, --out, --checkpoint-interval, --resume, --json and 12 more. See 'fovea train --help'."
+            "'--epoch' is no option here. Did you mean --epochs? Options are --data, --bad-files, --image-size, --model, --epochs, --batch, --lr, --seed, --threads, "
+            + "--arithmetic, --augment, --out and 15 more. See 'fovea train --help'."
         },
         {
             "train --optimizer sdg",
@@ -35,6 +35,8 @@ public sealed class WrongInputTests(CliFixture files)
         },
         { "train --ema 1", "--ema must be a number from 0 to 0.999999. Received '1'. See 'fovea train --help'." },
         { "train --time-budget -1", "--time-budget must be a number of seconds, 0 or more. Received '-1'. See 'fovea train --help'." },
+        { "train --augment crap:4", "--augment: 'crap' is no augmentation. Did you mean crop? They are crop, resized-crop, flip, flip-vertical, rotate, "
+            + "affine, jitter, cutout. See 'fovea train --help'." },
         { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },
         { "evaluate", "Required argument 'MODEL' missing for command: 'evaluate'. See 'fovea evaluate --help'." },
@@ -51,7 +53,7 @@ public sealed class WrongInputTests(CliFixture files)
 
     [Fact]
     public void Data_that_is_a_file() => Assert.Equal(
-        "trained/model.safetensors: is a file. Give the folder that holds the dataset's files.",
+        "trained/model.safetensors: is a file. Give the folder that holds the dataset's files, or a .npz file.",
         files.Refused(1, "train", "--data", files.Model, "--out", files.Path("x")));
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Data;
 using Fovea.Cli.Shell;
 using Fovea.Kernels.Convolution;
 using Fovea.Models;
@@ -20,13 +21,13 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Measure a trained model on the held-back part of a dataset.")
         {
-            File, Data, Batch, Threads, Rounding, SharedOptions.Json,
+            File, Data, DataReading.BadFilesOption, DataReading.ImageSizeOption, Batch, Threads, Rounding, SharedOptions.Json,
         };
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
             using var interrupt = new Interrupt();
             Model model = Model.Load(parse.GetValue(File)!);
-            IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!);
+            IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!, DataReading.Options(parse, model.InputShape));
             var evaluator = new Evaluator(
                 model, parse.GetValue(Batch), parse.GetValue(Threads), arithmetic: parse.GetValue(Rounding));
             Evaluation result = evaluator.Evaluate(test, interrupt.Token);

@@ -10,7 +10,7 @@ internal static class CommandOptions
 {
     public static Option<string> Data() => new("--data")
     {
-        Description = "The images: digits (drawn by the program itself) or a folder with IDX files as MNIST has them.",
+        Description = "The images: digits (drawn by the program itself) or a folder with IDX files, CIFAR files or a sub-folder of images for each class, or a .npz file.",
         HelpName = "digits|PATH",
         DefaultValueFactory = _ => DataSource.Digits,
     };

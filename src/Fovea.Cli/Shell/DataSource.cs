@@ -9,6 +9,9 @@ namespace Fovea.Cli.Shell;
 /// <param name="Test">The images that are held back.</param>
 internal sealed record DataSource(string Name, IImageDataset Train, IImageDataset Test)
 {
+    /// <summary>What a person should know of how it was read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public const string Digits = "digits";
 
     /// <summary>How many digits are drawn for training and held back.</summary>
@@ -20,19 +23,27 @@ internal sealed record DataSource(string Name, IImageDataset Train, IImageDatase
     public const ulong DigitsSeed = 1;
 
     /// <summary>Opens what the command line named.</summary>
-    public static DataSource Open(string data)
+    public static DataSource Open(string data, DataOptions? options = null)
     {
         if (data == Digits)
         {
             return DrawDigits(TrainDigits, TestDigits, DigitsSeed);
         }
 
-        (IImageDataset train, IImageDataset test) = DataFolder.Open(data);
-        return new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))), train, test);
+        OpenedData opened = DataFolder.Read(data, options);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)));
+
+        // Where there are images to choose by, training does not look at the test images.
+        name = File.Exists(data) ? Path.GetFileNameWithoutExtension(name) : name;
+        return new DataSource(name, opened.Train, opened.Validation ?? opened.Test)
+        {
+            Notes = opened.Notes,
+        };
     }
 
     /// <summary>The test part alone; the training digits need not be drawn for it.</summary>
-    public static IImageDataset OpenTest(string data) => data == Digits ? HeldBack(TestDigits, DigitsSeed) : DataFolder.Open(data).Test;
+    public static IImageDataset OpenTest(string data, DataOptions? options = null) =>
+        data == Digits ? HeldBack(TestDigits, DigitsSeed) : DataFolder.Read(data, options).Test;
 
     /// <summary>Draws digits.</summary>
     public static DataSource DrawDigits(int train, int test, ulong seed) =>

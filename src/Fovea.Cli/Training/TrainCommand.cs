@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Fovea.Augmentations;
+using Fovea.Cli.Data;
 using Fovea.Cli.Shell;
 using Fovea.Kernels.Convolution;
 using Fovea.Models;
@@ -27,6 +29,24 @@ internal static class TrainCommand
     private static readonly Option<int> Threads = CommandOptions.Threads();
     private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
+    private static readonly Option<IReadOnlyList<Augmentation>?> Augment = new("--augment")
+    {
+        Description = $"Changes of the training images by chance, divided by commas: {string.Join(", ", AugmentationList.Forms)}.",
+        HelpName = "LIST",
+        CustomParser = argument =>
+        {
+            try
+            {
+                return AugmentationList.Parse(argument.Tokens.Count == 0 ? string.Empty : argument.Tokens[^1].Value);
+            }
+            catch (FoveaException problem)
+            {
+                argument.AddError($"--augment: {problem.Message}");
+                return null;
+            }
+        },
+    };
+
     private static readonly Option<string> Out = new("--out")
     {
         Description = "The folder of the run: its model, log and checkpoint; it is created if need be. [default: a new folder under runs]",
@@ -37,7 +57,8 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a network and save it. Without options: lenet5 on digits that the program draws itself.")
         {
-            Data, Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Out,
+            Data, DataReading.BadFilesOption, DataReading.ImageSizeOption,
+            Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Augment, Out,
             RunOptions.CheckpointInterval, RunOptions.Resume, SharedOptions.Json,
         };
         foreach (Option option in RecipeOptions.All)
@@ -59,7 +80,7 @@ internal static class TrainCommand
         string dataName = parse.GetValue(Data)!;
         var display = new TrainingDisplay(output);
         DataSource data = display.WhileWaiting(
-            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName));
+            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName, DataReading.Options(parse)));
         Model model = resumed is null
             ? ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count)
             : new TrainingFolder(resumed).ReadModel();
@@ -81,6 +102,7 @@ internal static class TrainCommand
             Seed = seed,
             Threads = given.GetValue(Threads),
             Arithmetic = parse.GetValue(Rounding),
+            Augmentations = parse.GetValue(Augment) ?? [],
             Folder = target.FolderPath,
             Resume = resumed is not null,
             CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),

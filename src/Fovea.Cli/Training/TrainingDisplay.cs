@@ -37,6 +37,7 @@ internal sealed class TrainingDisplay(Output output)
     public void Begin(Model model, DataSource data, TrainingOptions options, float rate)
     {
         images = data.Train.Count;
+        Data.DataReading.PrintNotes(console, data.Notes);
         console.Line(
             $"[bold]{model.Name}[/], {Show.Count(model.Parameters.ParameterCount)} parameters, on [bold]{data.Name}[/]: {Show.Count(data.Train.Count)} images to learn from, {Show.Count(data.Test.Count)} held back");
         console.Line(

@@ -40,7 +40,20 @@ internal static class ImageDecoder
             throw Damaged(path, kind, null);
         }
 
-        return new ImageFile(path, width, height, (int)result.Comp <= 2 ? 1 : 3, OverWhite(result.Data, (int)result.Comp));
+        int channels = (int)result.Comp <= 2 ? 1 : 3;
+        byte[] pixels = OverWhite(result.Data, (int)result.Comp);
+        int orientation = kind == "JPEG" ? ExifOrientation.Of(file) : 1;
+        if (orientation != 1)
+        {
+            (pixels, width, height) = ExifOrientation.Upright(pixels, width, height, channels, orientation);
+        }
+
+        return new ImageFile(path, width, height, channels, pixels)
+        {
+            Kind = kind,
+            WasTurned = orientation != 1,
+            HadAlpha = (int)result.Comp is 2 or 4,
+        };
     }
 
     private static byte[] ReadBytes(string path)

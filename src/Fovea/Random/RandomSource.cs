@@ -15,8 +15,12 @@ public sealed class RandomSource
     /// <summary>Starts a stream.</summary>
     /// <param name="seed">Equal seeds give equal streams.</param>
     /// <param name="stream">Separates independent streams of one seed (a layer, an epoch, an image).</param>
-    public RandomSource(ulong seed, ulong stream = 0)
+    public RandomSource(ulong seed, ulong stream = 0) => Reset(seed, stream);
+
+    /// <summary>Starts another stream in this one's place, without a new object.</summary>
+    internal void Reset(ulong seed, ulong stream)
     {
+        spareNormal = double.NaN;
         ulong state = RandomBits.Mix(seed + 0x9E3779B97F4A7C15) ^ RandomBits.Mix(~stream);
         s0 = RandomBits.Mix(state += 0x9E3779B97F4A7C15);
         s1 = RandomBits.Mix(state += 0x9E3779B97F4A7C15);

@@ -89,7 +89,7 @@ public sealed class Trainer
             keeper = RunKeeper.Open(config, model, optimizer, average, options, train.Classes, ref state);
         }
 
-        var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state);
+        using var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state);
         try
         {
             while (!run.IsOver)
@@ -131,6 +131,6 @@ public sealed class Trainer
             optimizer.LearningRate = state.BaseRate;
         }
 
-        return new TrainingResult(state.Epochs, run.Elapsed.TotalSeconds);
+        return new TrainingResult(state.Epochs, run.Elapsed.TotalSeconds) { WaitingSeconds = run.Waited.TotalSeconds };
     }
 }

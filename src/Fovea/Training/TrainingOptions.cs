@@ -1,3 +1,4 @@
+using Fovea.Augmentations;
 using Fovea.Kernels.Convolution;
 using Fovea.Layers;
 using Fovea.Models;
@@ -87,8 +88,25 @@ public sealed record TrainingOptions
         return Math.Min(rate * batch / 64, 0.2f);
     }
 
+    /// <summary>
+    /// Changes of the training images by chance, in the order in which they are applied; the same for the same seed, whatever the threads.
+    /// </summary>
+    public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
+
+    /// <summary>
+    /// The threads that read and augment the images of the next steps while the network trains; 0 for as many as there are processors. It
+    /// does
+    /// not change the result.
+    /// </summary>
+    public int DataThreads { get; init; }
+
     internal void Check()
     {
+        if (DataThreads is < 0 or > 256)
+        {
+            throw new FoveaException($"The threads that read images must be 0 to 256. Received {DataThreads}. Use 0 for as many as there are processors.");
+        }
+
         if (Epochs <= 0 || Batch <= 0)
         {
             throw new FoveaException($"Epochs and batch must be positive. Received {Epochs} epochs and a batch of {Batch}.");

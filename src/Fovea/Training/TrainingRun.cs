@@ -9,7 +9,7 @@ using Fovea.Training.Runs;
 namespace Fovea.Training;
 
 /// <summary>The steps of a run: what <see cref="Trainer"/> repeats for every epoch, beginning wherever the state says.</summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly Plan plan;
     private readonly Optimizer optimizer;
@@ -24,6 +24,7 @@ internal sealed class TrainingRun
     private readonly double secondsBefore;
     private readonly int[] order;
     private readonly int[] labels;
+    private readonly BatchPipeline pipeline;
     private TimeSpan epochBegin;
     private double epochFactor = 1;
 
@@ -51,7 +52,12 @@ internal sealed class TrainingRun
         gradients = new GradientWork(plan, options);
         order = new int[train.Count];
         labels = new int[options.Batch];
+        int threads = options.DataThreads == 0 ? Environment.ProcessorCount : options.DataThreads;
+        pipeline = new BatchPipeline(train, plan.Model.Preprocessing, options, threads);
     }
+
+    /// <summary>How long the network waited for images.</summary>
+    public TimeSpan Waited => pipeline.Waited;
 
     public TimeSpan Elapsed => clock.Elapsed + TimeSpan.FromSeconds(secondsBefore);
 
@@ -69,6 +75,8 @@ internal sealed class TrainingRun
     private bool HasWaitedInVain =>
         options.Patience > 0 && state.Epochs.Count - BestEpoch.Of(state.Epochs)!.Epoch >= options.Patience;
 
+    public void Dispose() => pipeline.Dispose();
+
     /// <summary>The rest of one pass over all images, in an order of its own that seed and epoch decide.</summary>
     /// <returns>Losses and hits of the whole epoch.</returns>
     public LossSum RunEpoch(RunKeeper? keeper, CancellationToken cancellation)
@@ -79,6 +87,7 @@ internal sealed class TrainingRun
         }
 
         new RandomSource(options.Seed, (ulong)state.Epoch).Shuffle<int>(order);
+        pipeline.Begin(state.Epoch, order, (int)(state.Step * options.Accumulate));
         epochFactor = options.Schedule.FactorAfter(state.Epochs);
         while (state.Step < StepsPerEpoch && !(state.Step > 0 && IsOutOfTime))
         {
@@ -147,12 +156,16 @@ internal sealed class TrainingRun
 
     private LossSum RunBatch(int first, int images)
     {
+        int step = first / options.Batch;
+        ReadOnlySpan<float> pixels = pipeline.Take(step);
+        int length = train.ImageShape.Length;
         for (int i = 0; i < images; i++)
         {
-            ImageFeeder.Feed(train, order[first + i], plan, i);
+            pixels.Slice(i * length, length).CopyTo(plan.Input(i));
             labels[i] = DatasetCheck.Label(train, order[first + i]);
         }
 
+        pipeline.Release(step);
         LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
         return double.IsFinite(sum.Sum)
             ? sum

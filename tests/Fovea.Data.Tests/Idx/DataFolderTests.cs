@@ -29,11 +29,12 @@ public sealed class DataFolderTests : IDisposable
         string missing = folder.File("none");
         Refused(missing, $"{missing}: the folder does not exist. Give a folder that holds a dataset, or digits.");
         string file = folder.Write("file", [1]);
-        Refused(file, $"{file}: is a file. Give the folder that holds the dataset's files.");
+        Refused(file, $"{file}: is a file. Give the folder that holds the dataset's files, or a .npz file.");
 
         string empty = Directory.CreateDirectory(folder.File("empty")).FullName;
         const string looked = "no dataset was recognised. Looked for train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-            + "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (also with .gz).";
+            + "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (also with .gz), CIFAR's data_batch_1.bin or train.bin, a .npz file, and "
+            + "sub-folders of images, one for each class.";
         Refused(empty, $"{empty}: {looked} The folder is empty.");
         File.WriteAllText(Path.Combine(empty, "notes.txt"), "");
         File.WriteAllText(Path.Combine(empty, "a.csv"), "");

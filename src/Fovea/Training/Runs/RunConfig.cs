@@ -48,6 +48,7 @@ internal sealed class RunConfig
             json.WriteNumber("epochs", options.Epochs);
             json.WriteNumber("batch", options.Batch);
             json.WriteNumber("seed", options.Seed);
+            json.WriteString("augmentations", string.Join(", ", options.Augmentations));
             json.WriteString("arithmetic", options.Arithmetic.ToString());
             json.WriteString("optimizer", optimizer.ToString());
             json.WriteNumber("clipNorm", options.ClipNorm);

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Fovea.Augmentations;
+using Fovea.Models;
+using Fovea.Random;
+
+namespace Fovea.Training;
+
+/// <summary>
+/// Reads, augments and normalises the images of the next batches on threads of its own while the network trains. What an image becomes
+/// depends on seed, epoch and the image alone, so the number of threads changes nothing. A step allocates nothing.
+/// </summary>
+internal sealed class BatchPipeline : IDisposable
+{
+    private const int Ahead = 4;
+    private const int Piece = 16;
+    private const ulong Stream = 0x6175_676D_0000_0000;
+
+    private readonly Lock gate = new();
+    private readonly IImageDataset dataset;
+    private readonly Preprocessing preprocessing;
+    private readonly Augmentation[] augmentations;
+    private readonly ulong seed;
+    private readonly int batch;
+    private readonly int length;
+    private readonly float[][] slots;
+    private readonly int[] missing;
+    private readonly Thread[] workers;
+    private readonly ManualResetEventSlim[] filled;
+    private readonly SemaphoreSlim pieces = new(0);
+    private int[] order = [];
+    private int epoch;
+    private long next;
+    private ExceptionDispatchInfo? failure;
+    private volatile bool isStopping;
+
+    public BatchPipeline(IImageDataset dataset, Preprocessing preprocessing, TrainingOptions options, int threads)
+    {
+        (this.dataset, this.preprocessing, seed, batch) = (dataset, preprocessing, options.Seed, options.Batch);
+        augmentations = [.. options.Augmentations];
+        length = dataset.ImageShape.Length;
+        slots = [.. Enumerable.Range(0, Ahead).Select(_ => new float[batch * length])];
+        missing = new int[Ahead];
+        filled = [.. Enumerable.Range(0, Ahead).Select(_ => new ManualResetEventSlim())];
+        workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(Work) { IsBackground = true, Name = $"fovea batches {i}" })];
+        foreach (Thread worker in workers)
+        {
+            worker.Start();
+        }
+    }
+
+    /// <summary>How long the network waited for images.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    private int PiecesPerStep => (batch + Piece - 1) / Piece;
+
+    private int Steps => (order.Length + batch - 1) / batch;
+
+    /// <summary>Begins an epoch; the one before is over.</summary>
+    /// <param name="newEpoch">The number of the epoch.</param>
+    /// <param name="newOrder">The images in the order in which they are asked for.</param>
+    /// <param name="firstStep">The first step to be asked for: not 0 where an interrupted run goes on.</param>
+    public void Begin(int newEpoch, int[] newOrder, int firstStep)
+    {
+        lock (gate)
+        {
+            (epoch, order, next) = (newEpoch, newOrder, (long)firstStep * PiecesPerStep);
+        }
+
+        for (int step = firstStep; step < Math.Min(firstStep + Ahead, Steps); step++)
+        {
+            Ask(step);
+        }
+    }
+
+    /// <summary>The images of a step, to be copied before <see cref="Release"/>.</summary>
+    public ReadOnlySpan<float> Take(int step)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        filled[step % Ahead].Wait();
+        Waited += Stopwatch.GetElapsedTime(begin);
+        failure?.Throw();
+        return slots[step % Ahead];
+    }
+
+    /// <summary>Gives a step's memory back for a later one.</summary>
+    public void Release(int step)
+    {
+        if (step + Ahead < Steps)
+        {
+            Ask(step + Ahead);
+        }
+    }
+
+    public void Dispose()
+    {
+        isStopping = true;
+        pieces.Release(workers.Length);
+        foreach (Thread worker in workers)
+        {
+            worker.Join();
+        }
+
+        pieces.Dispose();
+        foreach (ManualResetEventSlim each in filled)
+        {
+            each.Dispose();
+        }
+    }
+
+    private void Ask(int step)
+    {
+        filled[step % Ahead].Reset();
+        Volatile.Write(ref missing[step % Ahead], PiecesPerStep);
+        pieces.Release(PiecesPerStep);
+    }
+
+    private void Work()
+    {
+        var random = new RandomSource(seed);
+        float[] scratch = new float[length];
+        while (true)
+        {
+            pieces.Wait();
+            if (isStopping)
+            {
+                return;
+            }
+
+            int step;
+            int piece;
+            lock (gate)
+            {
+                (step, piece) = ((int)(next / PiecesPerStep), (int)(next % PiecesPerStep));
+                next++;
+            }
+
+            try
+            {
+                Fill(step, piece, random, scratch);
+            }
+#pragma warning disable CA1031 // Whatever a dataset throws is thrown again where the network asks for the images.
+            catch (Exception problem)
+#pragma warning restore CA1031
+            {
+                failure ??= ExceptionDispatchInfo.Capture(problem);
+            }
+
+            if (Interlocked.Decrement(ref missing[step % Ahead]) == 0)
+            {
+                filled[step % Ahead].Set();
+            }
+        }
+    }
+
+    private void Fill(int step, int piece, RandomSource random, float[] scratch)
+    {
+        int first = (step * batch) + (piece * Piece);
+        int last = Math.Min(Math.Min(first + Piece, (step + 1) * batch), order.Length);
+        for (int at = first; at < last; at++)
+        {
+            int index = order[at];
+            Span<float> image = slots[step % Ahead].AsSpan((at - (step * batch)) * length, length);
+            dataset.CopyImage(index, image);
+            if (augmentations.Length > 0)
+            {
+                random.Reset(seed ^ Stream, ((ulong)epoch << 32) | (uint)index);
+                foreach (Augmentation augmentation in augmentations)
+                {
+                    augmentation.Apply(image, scratch, dataset.ImageShape, random);
+                }
+            }
+
+            ImageFeeder.Normalize(image, preprocessing);
+        }
+    }
+}
