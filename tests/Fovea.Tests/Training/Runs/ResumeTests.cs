@@ -25,13 +25,14 @@ public sealed class ResumeTests : IDisposable
     [MemberData(nameof(Optimizers))]
     public void Interrupted_after_any_step_the_run_ends_with_the_same_bits(string name)
     {
-        // With gradients of two batches added, too.
+        // 9 steps in 3 epochs; 6 where the gradients of two batches are added.
         int accumulate = name == "adamw" ? 2 : 1;
+        int stepsOfRun = name == "adamw" ? 1 : 2;
         TrainingOptions options = Options("whole") with { Accumulate = accumulate };
         Model whole = TrainingModels.Small();
         TrainingResult expected = new Trainer(whole, Create(name), options).Fit(Train, Validation, null, Token);
 
-        // 9 or 6 steps in 3 epochs: each run stops after two further steps, the next goes on with new objects and other threads.
+        // Each run stops after one or two further steps, the next goes on with new objects and other threads.
         options = Options("parts") with { Accumulate = accumulate };
         TrainingResult? found = null;
         Model model = TrainingModels.Small();
@@ -42,7 +43,7 @@ public sealed class ResumeTests : IDisposable
             int steps = 0;
             var log = new ProgressLog(progress =>
             {
-                if (progress.Completed is null && ++steps == 2)
+                if (progress.Completed is null && ++steps == stepsOfRun)
                 {
                     source.Cancel();
                 }
@@ -64,7 +65,7 @@ public sealed class ResumeTests : IDisposable
             }
         }
 
-        Assert.Equal(5, runs);
+        Assert.Equal(name == "adamw" ? 7 : 5, runs);
         Assert.Equal(TrainingModels.Bits(whole), TrainingModels.Bits(model));
         Assert.Equal(expected.Epochs.Select(Told), found.Epochs.Select(Told));
         foreach (string file in (string[])["model.safetensors", "best.safetensors", "config.json"])
