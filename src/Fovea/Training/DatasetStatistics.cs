@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fovea.Models;
+using Fovea.Random;
 
 namespace Fovea.Training;
 
@@ -26,9 +27,13 @@ public static class DatasetStatistics
         var sum = new double[channels];
         var squares = new double[channels];
         var pixels = new float[dataset.ImageShape.Length];
+        var random = new RandomSource(0);
         for (int i = 0; i < images; i++)
         {
-            dataset.CopyImage((int)((long)i * dataset.Count / images), pixels);
+            // One of each stretch by chance: at even distances one would meet a pattern in the order of the images, as MNIST's has one.
+            int first = (int)((long)i * dataset.Count / images);
+            int end = (int)((i + 1L) * dataset.Count / images);
+            dataset.CopyImage(first + random.NextInt(end - first), pixels);
             for (int j = 0; j < pixels.Length; j++)
             {
                 sum[j % channels] += pixels[j];

@@ -28,6 +28,15 @@ public class DatasetStatisticsTests
     }
 
     [Fact]
+    public void The_sample_does_not_follow_a_pattern_in_the_order_of_the_images()
+    {
+        // Every sixth image is black, and at even distances every sixth would be measured.
+        float[][] images = [.. Enumerable.Range(0, 60_000).Select(i => new[] { i % 6 == 0 ? 0f : 1f })];
+        Preprocessing found = DatasetStatistics.Measure(new MemoryDataset("periodic", new Shape(1, 1, 1), 1, images, new int[60_000]));
+        Assert.Equal(5.0 / 6, found.Mean[0], 0.02);
+    }
+
+    [Fact]
     public void No_images_are_refused() => Assert.Equal(
         "zeros: the dataset has no images.",
         Assert.Throws<FoveaException>(() => DatasetStatistics.Measure(MemoryDataset.Zeros(0, new Shape(2, 2, 1), 1))).Message);
