@@ -123,7 +123,7 @@ public sealed class WrongInputTests(CliFixture files)
             + ".json (architecture). Give a trained model.",
             files.Refused(1, "evaluate", "lenet5"));
         Assert.Equal(
-            "There is no built-in model 'lenet6'. Did you mean lenet5? Built in are lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18, resnet34, resnet50, mobilenet-v2.",
+            "There is no built-in model 'lenet6'. Did you mean lenet5? Built in are lenet5, mnist-cnn, mnist-deep, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18, resnet34, resnet50, mobilenet-v2.",
             files.Refused(1, "summary", "lenet6"));
     }
 

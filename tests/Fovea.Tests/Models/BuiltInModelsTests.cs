@@ -9,6 +9,7 @@ public class BuiltInModelsTests
     [Theory]
     [InlineData("lenet5", 156 + 2_416 + 48_120 + 10_164 + 850, 61_706)]
     [InlineData("mnist-cnn", 320 + 18_496 + 16_010, 34_826)]
+    [InlineData("mnist-deep", 352 + 9_280 + 18_560 + 36_992 + 131_328 + 1_290, 197_802)]
     [InlineData("vgg-cifar", 1_792 + 36_928 + 73_856 + 147_584 + 295_168 + 590_080 + 40_970, 1_186_378)]
     [InlineData("resnet20-cifar", 464 + (3 * 4_672) + (14_528 + (2 * 18_560)) + (57_728 + (2 * 73_984)) + 650, 272_474)]
     [InlineData(
@@ -55,6 +56,7 @@ public class BuiltInModelsTests
     [Theory]
     [InlineData("lenet5", new[] { 28, 28, 1 }, 10)]
     [InlineData("mnist-cnn", new[] { 28, 28, 1 }, 10)]
+    [InlineData("mnist-deep", new[] { 28, 28, 1 }, 10)]
     [InlineData("vgg-cifar", new[] { 32, 32, 3 }, 10)]
     [InlineData("resnet20-cifar", new[] { 32, 32, 3 }, 10)]
     [InlineData("resnet32-cifar", new[] { 32, 32, 3 }, 10)]
@@ -84,7 +86,7 @@ public class BuiltInModelsTests
     public void The_names_are_those_that_the_manual_lists() =>
         Assert.Equal(
             [
-                "lenet5", "mnist-cnn", "vgg-cifar", "resnet20-cifar", "resnet32-cifar", "resnet56-cifar", "se-resnet20-cifar",
+                "lenet5", "mnist-cnn", "mnist-deep", "vgg-cifar", "resnet20-cifar", "resnet32-cifar", "resnet56-cifar", "se-resnet20-cifar",
                 "resnet18", "resnet34", "resnet50", "mobilenet-v2",
             ],
             BuiltInModels.Names);
@@ -127,8 +129,8 @@ public class BuiltInModelsTests
     [Fact]
     public void An_unknown_name_lists_those_there_are()
     {
-        const string Names = "lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18, "
-            + "resnet34, resnet50, mobilenet-v2";
+        const string Names = "lenet5, mnist-cnn, mnist-deep, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, "
+            + "resnet18, resnet34, resnet50, mobilenet-v2";
         Assert.Equal(
             "There is no built-in model 'lenet'. Did you mean lenet5? "
             + $"Built in are {Names}.",

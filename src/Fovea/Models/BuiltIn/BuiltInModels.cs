@@ -12,6 +12,7 @@ public static class BuiltInModels
     [
         (LeNet5.Name, new Shape(28, 28, 1), 10, LeNet5.Build),
         (MnistCnn.Name, new Shape(28, 28, 1), 10, MnistCnn.Build),
+        (MnistDeep.Name, new Shape(28, 28, 1), 10, MnistDeep.Build),
         (VggCifar.Name, new Shape(32, 32, 3), 10, VggCifar.Build),
         ("resnet20-cifar", new Shape(32, 32, 3), 10, CifarResNet.Build20),
         ("resnet32-cifar", new Shape(32, 32, 3), 10, CifarResNet.Build32),
@@ -24,8 +25,8 @@ public static class BuiltInModels
     ];
 
     /// <summary>
-    /// The names: lenet5, mnist-cnn, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18, resnet34,
-    /// resnet50, mobilenet-v2.
+    /// The names: lenet5, mnist-cnn, mnist-deep, vgg-cifar, resnet20-cifar, resnet32-cifar, resnet56-cifar, se-resnet20-cifar, resnet18,
+    /// resnet34, resnet50, mobilenet-v2.
     /// </summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(entry => entry.Name)];
 
