@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Fovea.Kernels.Convolution;
 using Fovea.Losses;
 using Fovea.Metrics;
@@ -13,7 +12,7 @@ public sealed class Evaluator
     private readonly Loss loss;
     private readonly Plan plan;
     private readonly float[] losses;
-    private readonly int[] labels;
+    private readonly TargetMemory targets;
     private readonly float[] outputs;
 
     /// <summary>Prepares for a model.</summary>
@@ -29,7 +28,7 @@ public sealed class Evaluator
         this.loss.Check(model);
         plan = Plan.Compile(model, batch, PlanMode.Inference, new PlanOptions { Threads = threads, Arithmetic = arithmetic });
         losses = new float[batch];
-        labels = new int[batch];
+        targets = new TargetMemory(batch);
         outputs = new float[batch * model.OutputShape.Length];
     }
 
@@ -45,6 +44,8 @@ public sealed class Evaluator
         var confusion = new ConfusionMatrix(dataset.Classes);
         double sum = 0;
         int classes = plan.Model.OutputShape.Length;
+        var given = dataset as ITargetDataset;
+        targets.Shape(mixed: false, given is null ? 0 : classes);
         for (int first = 0; first < dataset.Count; first += plan.Batch)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,19 +53,23 @@ public sealed class Evaluator
             for (int i = 0; i < images; i++)
             {
                 ImageFeeder.Feed(dataset, first + i, plan, i);
-                labels[i] = DatasetCheck.Label(dataset, first + i);
+                targets.Set(i, DatasetCheck.Label(dataset, first + i), 0, 0);
+                if (given is not null)
+                {
+                    DatasetCheck.Target(given, first + i, targets.ValuesOf(i));
+                }
             }
 
             plan.Forward(images);
+            Targets wanted = targets.First(images);
             for (int i = 0; i < images; i++)
             {
                 ReadOnlySpan<float> output = plan.Output(i);
                 output.CopyTo(outputs.AsSpan(i * classes));
-                confusion.Add(labels[i], TensorPrimitives.IndexOfMax(output));
+                confusion.Add(wanted.Labels[i], Verdict.Of(output));
             }
 
-            loss.Evaluate(
-                outputs.AsSpan(0, images * classes), labels.AsSpan(0, images), 1, losses.AsSpan(0, images), [], plan.InstructionSet);
+            loss.Evaluate(outputs.AsSpan(0, images * classes), wanted, 1, losses.AsSpan(0, images), [], plan.InstructionSet);
             for (int i = 0; i < images; i++)
             {
                 sum += losses[i];
