@@ -4,7 +4,8 @@ using Fovea.Kernels.Simd;
 namespace Fovea.Kernels.Losses;
 
 /// <summary>
-/// The square of what outputs are off by, (output - target)^2, the mean over a row's outputs; its gradient is 2 (output - target) / outputs.
+/// The square of what outputs are off by, (output - target)^2, the mean over a row's outputs; its gradient is
+/// 2 (output - target) / outputs.
 /// </summary>
 public static unsafe class SquaredError
 {

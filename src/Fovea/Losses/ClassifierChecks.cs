@@ -42,7 +42,7 @@ internal static class ClassifierChecks
         {
             throw new FoveaException(
                 $"{model.Output.Name}: the loss {loss} needs an output for each class. Received {model.OutputShape.ToString(1)}. "
-                + "Give the last layer one unit for each class, or use BinaryCrossEntropy, for which a single output tells two classes apart.");
+                + "Give the last layer one unit for each class, or use BinaryCrossEntropy (--loss binary), for which a single output tells two classes apart.");
         }
     }
 

@@ -5,8 +5,8 @@ using Fovea.Models;
 namespace Fovea.Losses;
 
 /// <summary>
-/// The square of what outputs are off by, (output - target)^2, the mean over the outputs. The target of an output is 1 for the image's class
-/// and 0 for the others, the share of its class, or what the dataset gives (<see cref="Training.ITargetDataset"/>).
+/// The square of what outputs are off by, (output - target)^2, the mean over the outputs. The target of an output is 1 for the image's
+/// class and 0 for the others, the share of its class, or what the dataset gives (<see cref="Training.ITargetDataset"/>).
 /// </summary>
 /// <remarks>It takes outputs as they are, so the model may end in scores, in Sigmoid or in Softmax (the score of Brier, 1950).</remarks>
 public sealed class MeanSquaredError : Loss

@@ -33,7 +33,8 @@ internal sealed class TargetMemory(int images)
     }
 
     /// <summary>Sets the classes of an image.</summary>
-    public void Set(int image, int label, int second, float share) => (labels[image], seconds[image], shares[image]) = (label, second, share);
+    public void Set(int image, int label, int second, float share) =>
+        (labels[image], seconds[image], shares[image]) = (label, second, share);
 
     /// <summary>The values of an image, to be written.</summary>
     public Span<float> ValuesOf(int image) => values.AsSpan(image * outputs, outputs);

@@ -17,7 +17,9 @@ internal static class Verdict
         ? output[0] > 0 ? 1 : 0
         : TensorPrimitives.IndexOfMax(output);
 
-    /// <summary>How many classes stand before one: those with a greater output, and of equals those before it. NaN is the greatest.</summary>
+    /// <summary>
+    /// How many classes stand before one: those with a greater output, and of equals those before it. NaN is the greatest.
+    /// </summary>
     public static int Rank(ReadOnlySpan<float> output, int label)
     {
         if (output.Length == 1)

@@ -50,7 +50,9 @@ public sealed partial class Model
     /// <summary>The parameters of all layers.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>The names of the classes, one for each feature of the output, or none; two for a single feature, which tells two apart.</summary>
+    /// <summary>
+    /// The names of the classes, one for each feature of the output, or none; two for a single feature, which tells two apart.
+    /// </summary>
     /// <exception cref="FoveaException">Their number is neither 0 nor that of the output's features.</exception>
     public IReadOnlyList<string> Classes
     {

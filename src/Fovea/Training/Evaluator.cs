@@ -14,6 +14,7 @@ public sealed class Evaluator
     private readonly float[] losses;
     private readonly TargetMemory targets;
     private readonly float[] outputs;
+    private readonly int topK;
 
     /// <summary>Prepares for a model.</summary>
     /// <param name="model">The model.</param>
@@ -21,9 +22,25 @@ public sealed class Evaluator
     /// <param name="threads">The number of threads; 0 for as many as there are processors.</param>
     /// <param name="loss">The loss, or null for softmax cross-entropy.</param>
     /// <param name="arithmetic">Whether faster algorithms may be used that round more than the plain sum.</param>
-    /// <exception cref="FoveaException">The loss does not fit the model, or the memory does not suffice.</exception>
-    public Evaluator(Model model, int batch = 64, int threads = 0, Loss? loss = null, Arithmetic arithmetic = Arithmetic.Fast)
+    /// <param name="topK">
+    /// How many of the greatest outputs the top-k accuracy looks at, fewer than there are classes; 0 for 5, or for all but one of fewer.
+    /// </param>
+    /// <exception cref="FoveaException">
+    /// The loss does not fit the model, topK is out of range, or the memory does not suffice.
+    /// </exception>
+    public Evaluator(
+        Model model, int batch = 64, int threads = 0, Loss? loss = null, Arithmetic arithmetic = Arithmetic.Fast, int topK = 0)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        int told = Verdict.Classes(model);
+        if (topK < 0 || (topK > 0 && topK >= told))
+        {
+            throw new FoveaException(
+                $"{model.Name}: the top-k accuracy looks at fewer outputs than there are classes. Received {topK}, the model tells {told} "
+                + "classes apart. Give a smaller number.");
+        }
+
+        this.topK = topK > 0 || told == 2 ? topK : Math.Min(5, told - 1);
         this.loss = loss ?? new SoftmaxCrossEntropy();
         this.loss.Check(model);
         plan = Plan.Compile(model, batch, PlanMode.Inference, new PlanOptions { Threads = threads, Arithmetic = arithmetic });
@@ -43,6 +60,7 @@ public sealed class Evaluator
         DatasetCheck.Check(plan.Model, dataset);
         var confusion = new ConfusionMatrix(dataset.Classes);
         double sum = 0;
+        int among = 0;
         int classes = plan.Model.OutputShape.Length;
         var given = dataset as ITargetDataset;
         targets.Shape(mixed: false, given is null ? 0 : classes);
@@ -67,6 +85,7 @@ public sealed class Evaluator
                 ReadOnlySpan<float> output = plan.Output(i);
                 output.CopyTo(outputs.AsSpan(i * classes));
                 confusion.Add(wanted.Labels[i], Verdict.Of(output));
+                among += Verdict.Rank(output, wanted.Labels[i]) < topK ? 1 : 0;
             }
 
             loss.Evaluate(outputs.AsSpan(0, images * classes), wanted, 1, losses.AsSpan(0, images), [], plan.InstructionSet);
@@ -76,6 +95,6 @@ public sealed class Evaluator
             }
         }
 
-        return new Evaluation(sum / dataset.Count, confusion);
+        return new Evaluation(sum / dataset.Count, confusion) { TopK = topK, AmongTopK = among };
     }
 }

@@ -150,13 +150,14 @@ public sealed class TargetLossTests
         const double Step = 1e-6;
         foreach (int outputs in (int[])[.. Enumerable.Range(isSoftmax ? 2 : 1, 18), 33])
         {
-            foreach (TargetCase targets in TargetCase.For(outputs))
+            foreach ((TargetCase targets, Guard guard) in from each in TargetCase.For(outputs) from guard in Guards.All select (each, guard))
             {
                 float[] input = [.. Numbers.Random(3 * outputs, outputs + 7).Select(x => x * 4)];
-                using var source = new GuardedBuffer(input);
-                using var losses = new GuardedBuffer(3);
-                using var gradient = new GuardedBuffer(input.Length);
-                string what = $"{targets}, {set}";
+                using var source = new GuardedBuffer(input, guard);
+                using var losses = new GuardedBuffer(3, guard);
+                using var gradient = new GuardedBuffer(input.Length, guard);
+                string what = $"{targets}, {set}, {guard}";
+                Guards.Begin(what);
                 forward(targets, source.Span, 0.25f, losses.Span, gradient.Span, set);
                 losses.AssertFences(what);
                 gradient.AssertFences(what);
@@ -190,9 +191,10 @@ public sealed class TargetLossTests
     private static void SquaredErrorOf(
         TargetCase targets, ReadOnlySpan<float> outputs, float scale, Span<float> losses, Span<float> gradient, InstructionSet set)
     {
-        if (targets.Values is { } values)
+        if (targets.Values is { } given)
         {
-            SquaredError.Forward(outputs, values, scale, losses, gradient, set);
+            using var values = new GuardedBuffer(given);
+            SquaredError.Forward(outputs, values.Span, scale, losses, gradient, set);
         }
         else
         {
@@ -210,14 +212,16 @@ public sealed class TargetLossTests
         Span<float> gradient,
         InstructionSet set)
     {
-        if (targets.Values is { } values)
+        using var positive = new GuardedBuffer(weights);
+        if (targets.Values is { } given)
         {
-            BinaryCrossEntropy.Forward(outputs, values, scale, smoothing, weights, losses, gradient, set);
+            using var values = new GuardedBuffer(given);
+            BinaryCrossEntropy.Forward(outputs, values.Span, scale, smoothing, positive.Span, losses, gradient, set);
         }
         else
         {
             BinaryCrossEntropy.Forward(
-                outputs, targets.Labels, targets.Seconds, targets.Shares, scale, smoothing, weights, losses, gradient, set);
+                outputs, targets.Labels, targets.Seconds, targets.Shares, scale, smoothing, positive.Span, losses, gradient, set);
         }
     }
 
@@ -231,14 +235,16 @@ public sealed class TargetLossTests
         Span<float> gradient,
         InstructionSet set)
     {
-        if (targets.Values is { } values)
+        using var classWeights = new GuardedBuffer(weights);
+        if (targets.Values is { } given)
         {
-            SoftCrossEntropy.Forward(outputs, values, scale, smoothing, weights, losses, gradient, set);
+            using var values = new GuardedBuffer(given);
+            SoftCrossEntropy.Forward(outputs, values.Span, scale, smoothing, classWeights.Span, losses, gradient, set);
         }
         else
         {
             SoftCrossEntropy.Forward(
-                outputs, targets.Labels, targets.Seconds, targets.Shares, scale, smoothing, weights, losses, gradient, set);
+                outputs, targets.Labels, targets.Seconds, targets.Shares, scale, smoothing, classWeights.Span, losses, gradient, set);
         }
     }
 }

@@ -34,7 +34,7 @@ public class FurtherLossTests
             Refusal(new SoftmaxCrossEntropy(), new Dense(3), new Sigmoid()));
         Assert.Equal(
             "dense1: the loss SoftmaxCrossEntropy needs an output for each class. Received [1, 1]. Give the last layer one unit for each class, or "
-            + "use BinaryCrossEntropy, for which a single output tells two classes apart.",
+            + "use BinaryCrossEntropy (--loss binary), for which a single output tells two classes apart.",
             Refusal(new SoftmaxCrossEntropy(), new Dense(1)));
         Assert.StartsWith("dense1: the loss MeanSquaredError needs an output for each class.", Refusal(new MeanSquaredError(), new Dense(1)), StringComparison.Ordinal);
         Assert.Equal(

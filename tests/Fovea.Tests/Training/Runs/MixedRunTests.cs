@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Augmentations;
 using Fovea.Losses;
 using Fovea.Models;
@@ -76,6 +77,28 @@ public sealed class MixedRunTests : IDisposable
 
         // The shares are rounded elsewhere, so the bits differ and the numbers do not.
         Assert.All(found.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 0.02f));
+    }
+
+    [Fact]
+    public void Numbers_in_the_description_of_a_run_do_not_follow_the_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Create("binary", TrainingModels.Small(), Options(1, 1, "mixup:0.25,jitter:0.5") with { Folder = files.Path });
+            Assert.Same(comma, CultureInfo.CurrentCulture);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        string text = File.ReadAllText(Path.Combine(files.Path, "config.json"));
+        Assert.Contains("\"augmentations\": \"MixUp { Alpha = 0.25 }, ColorJitter { Strength = 0.5 }\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"loss\": \"binary cross-entropy, label smoothing 0, positive weights 1\"", text, StringComparison.Ordinal);
     }
 
     private static int[] Train(string loss, int threads, int dataThreads, string augmentations = Everything)
