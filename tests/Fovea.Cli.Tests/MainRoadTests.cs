@@ -76,6 +76,51 @@ public sealed partial class MainRoadTests(CliFixture files)
         Assert.InRange(document.GetProperty("loss").GetDouble(), 0.01, 2);
         (_, JsonElement again) = files.RunJson("evaluate", files.Model, "--data", files.DataFolder, "--batch", "64");
         Assert.Equal(document.GetProperty("accuracy").GetDouble(), again.GetProperty("accuracy").GetDouble());
+
+        Assert.Equal(5, document.GetProperty("topK").GetInt32());
+        Assert.InRange(document.GetProperty("topKAccuracy").GetDouble(), document.GetProperty("accuracy").GetDouble(), 1);
+        Assert.InRange(document.GetProperty("macro").GetProperty("f1").GetDouble(), 0.5, 1);
+        Assert.Equal(document.GetProperty("accuracy").GetDouble(), document.GetProperty("weighted").GetProperty("recall").GetDouble(), 1e-12);
+        Assert.Equal(100, document.GetProperty("classes").EnumerateArray().Sum(each => each.GetProperty("images").GetInt32()));
+    }
+
+    [Fact]
+    public void Evaluation_shows_each_class_and_the_accuracy_of_the_greatest_outputs()
+    {
+        (int code, string output, string error) = files.Run("evaluate", files.Model, "--data", files.DataFolder, "--top-k", "3", "--loss", "mse");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"
+ +class +images +precision +recall +F1
+", output);
+        Assert.Matches(@"
+ +mean over classes +100 +\d+\.\d\d % +\d+\.\d\d % +\d+\.\d\d %
+", output);
+        Assert.Matches(@"The class is among the 3 greatest outputs of \d+\.\d\d %\.", output);
+        Assert.Equal(
+            "lenet5: the top-k accuracy looks at fewer outputs than there are classes. Received 10, the model tells 10 classes apart. Give a "
+            + "smaller number.",
+            files.Refused(1, "evaluate", files.Model, "--data", files.DataFolder, "--top-k", "10"));
+    }
+
+    [Theory]
+    [InlineData("binary", "--class-weights balanced --label-smoothing 0.05 --augment cutmix:1")]
+    [InlineData("mse", "--augment mixup:0.2")]
+    [InlineData("cross-entropy", "--class-weights balanced --label-smoothing 0.1 --augment mixup:0.2,cutmix:1")]
+    public void Other_losses_and_mixed_images_train(string loss, string further)
+    {
+        (int code, JsonElement document) = files.RunJson(
+            [
+                "train", "--data", files.DataFolder, "--epochs", "3", "--optimizer", "adam", "--loss", loss, .. further.Split(' '),
+                "--out", files.Path($"loss-{loss}"),
+            ]);
+        Assert.Equal(0, code);
+
+        // By chance it would be a tenth.
+        Assert.InRange(document.GetProperty("testAccuracy").GetDouble(), 0.16, 1);
+        Assert.InRange(document.GetProperty("testTopKAccuracy").GetDouble(), document.GetProperty("testAccuracy").GetDouble(), 1);
+        (_, JsonElement measured) = files.RunJson(
+            "evaluate", files.Path($"loss-{loss}/model.safetensors"), "--data", files.DataFolder, "--loss", loss);
+        Assert.Equal(document.GetProperty("testAccuracy").GetDouble(), measured.GetProperty("accuracy").GetDouble());
     }
 
     [Fact]

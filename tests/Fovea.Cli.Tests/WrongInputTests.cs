@@ -27,7 +27,7 @@ public sealed class WrongInputTests(CliFixture files)
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --bad-files, --image-size, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--arithmetic, --augment, --out and 15 more. See 'fovea train --help'."
+            + "--arithmetic, --augment, --out and 16 more. See 'fovea train --help'."
         },
         {
             "train --optimizer sdg",
@@ -36,7 +36,14 @@ public sealed class WrongInputTests(CliFixture files)
         { "train --ema 1", "--ema must be a number from 0 to 0.999999. Received '1'. See 'fovea train --help'." },
         { "train --time-budget -1", "--time-budget must be a number of seconds, 0 or more. Received '-1'. See 'fovea train --help'." },
         { "train --augment crap:4", "--augment: 'crap' is no augmentation. Did you mean crop? They are crop, resized-crop, flip, flip-vertical, rotate, "
-            + "affine, jitter, cutout. See 'fovea train --help'." },
+            + "affine, jitter, cutout, mixup, cutmix. See 'fovea train --help'." },
+        { "train --augment mixup:0", "--augment: mixup: alpha must be 0.001 to 1000. Received 0. Usual is 0.2. See 'fovea train --help'." },
+        { "train --loss hinge", "--loss must be one of cross-entropy, binary, mse. Received 'hinge'. See 'fovea train --help'." },
+        {
+            "train --loss mse --label-smoothing 0.1",
+            "--loss mse takes neither --label-smoothing nor --class-weights. Leave them out, or choose another loss. See 'fovea train --help'."
+        },
+        { "evaluate x.safetensors --top-k -1", "--top-k must be a whole number of 0 or more. Received '-1'. See 'fovea evaluate --help'." },
         { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },
         { "evaluate", "Required argument 'MODEL' missing for command: 'evaluate'. See 'fovea evaluate --help'." },

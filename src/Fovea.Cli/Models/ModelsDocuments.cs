@@ -4,9 +4,6 @@ using Fovea.Planning;
 
 namespace Fovea.Cli.Models;
 
-/// <summary>What <c>evaluate --json</c> prints.</summary>
-internal sealed record EvaluateDocument(double Accuracy, double Loss, int Count, int Correct);
-
 /// <summary>One picture in what <c>predict --json</c> prints.</summary>
 internal sealed record PredictionDocument(
     string File, string Class, double Probability, string Preparation, IReadOnlyList<ClassDocument> Classes);

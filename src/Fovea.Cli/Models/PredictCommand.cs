@@ -39,7 +39,6 @@ internal static class PredictCommand
     {
         Model model = Model.Load(parse.GetValue(File)!);
         var predictor = new Predictor(model, parse.GetValue(Rounding));
-        int top = Math.Min(parse.GetValue(Top), model.OutputShape.Length);
         var predictions = new List<PredictionDocument>();
         foreach (string path in parse.GetValue(Images)!)
         {
@@ -56,7 +55,7 @@ internal static class PredictCommand
         // After the last picture: a damaged one among them stops the job before anything is printed.
         foreach (PredictionDocument prediction in predictions)
         {
-            Print(output.Console, prediction.File, prediction.Preparation, [.. prediction.Classes.Take(top)]);
+            Print(output.Console, prediction.File, prediction.Preparation, [.. prediction.Classes.Take(parse.GetValue(Top))]);
         }
 
         output.WriteJson(predictions, ModelsJson.Default.ListPredictionDocument);

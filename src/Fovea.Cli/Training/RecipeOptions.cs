@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fovea.Cli.Shell;
-using Fovea.Losses;
 using Fovea.Optimizers;
 using Fovea.Training;
 
@@ -34,12 +33,6 @@ internal static class RecipeOptions
     private static readonly Option<float?> Average = CommandOptions.Real(
         "--ema", "What remains of the weights' moving average from step to step, such as 0.999; 0 for none. [default: 0]", 0, 0.999999f);
 
-    private static readonly Option<float?> Smoothing = CommandOptions.Real(
-        "--label-smoothing", "The share of the target that all classes have in common, such as 0.1. [default: 0]", 0, 0.99f);
-
-    private static readonly Option<string> Weights = CommandOptions.Choice(
-        "--class-weights", "balanced lets every class count the same however many images it has.", ["equal", "balanced"]);
-
     private static readonly Option<int> Patience = CommandOptions.Number(
         "--patience", "The epochs without a better one after which the run ends; 0 to run all.", 0, 0);
 
@@ -48,7 +41,7 @@ internal static class RecipeOptions
 
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Kind, Decay, Course, WarmUp, ClipNorm, ClipValue, Accumulate, Average, Smoothing, Weights, Patience, TimeBudget];
+        [Kind, Decay, Course, WarmUp, ClipNorm, ClipValue, Accumulate, Average, .. LossOptions.All, Patience, TimeBudget];
 
     /// <summary>The optimiser that was asked for.</summary>
     /// <param name="parse">The command line.</param>
@@ -68,11 +61,6 @@ internal static class RecipeOptions
             _ => new Sgd(rate ?? usualOfSgd, weightDecay: decay),
         };
     }
-
-    /// <summary>The loss that was asked for.</summary>
-    public static Loss CreateLoss(ParseResult parse, IImageDataset train) => new SoftmaxCrossEntropy(
-        parse.GetValue(Smoothing) ?? 0,
-        parse.GetValue(Weights) == "balanced" ? DatasetStatistics.BalancedWeights(train) : null);
 
     /// <summary>The settings with what these options say.</summary>
     public static TrainingOptions Apply(ParseResult parse, TrainingOptions options) => options with

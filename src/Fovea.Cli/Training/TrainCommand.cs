@@ -67,6 +67,7 @@ internal static class TrainCommand
         }
 
         command.Validators.Add(RunOptions.Check);
+        command.Validators.Add(LossOptions.Check);
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
     }
@@ -112,7 +113,7 @@ internal static class TrainCommand
         Optimizer optimizer = RecipeOptions.Create(
             parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
         float rate = optimizer.LearningRate;
-        var trainer = new Trainer(model, optimizer, options, RecipeOptions.CreateLoss(parse, data.Train));
+        var trainer = new Trainer(model, optimizer, options, LossOptions.Create(parse, data.Train, model));
         trainer.Check(data.Train);
         if (model.Classes.Count == 0)
         {

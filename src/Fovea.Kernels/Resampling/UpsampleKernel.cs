@@ -51,21 +51,22 @@ internal unsafe ref struct UpsampleKernel<TWork> : IKernel
         where TVector : struct
     {
         UpsampleGeometry g = geometry;
+        int width = g.Horizontal.Input;
         nint channels = g.Channels;
         var pixel = new UpsamplePixel { Large = large };
         float* image = small;
         for (int i = 0; i < images; i++, image += g.InputLength)
         {
-            for (int y = 0; y < g.Height * g.VerticalFactor; y++)
+            for (int y = 0; y < g.Vertical.Output; y++)
             {
-                (int top, int bottom, pixel.Bottom) = Neighbours(y, g.VerticalFactor, g.Height);
-                for (int x = 0; x < g.Width * g.HorizontalFactor; x++)
+                (int top, int bottom, pixel.Bottom) = Neighbours(g.Vertical, y);
+                for (int x = 0; x < g.Horizontal.Output; x++)
                 {
-                    (int left, int right, pixel.Right) = Neighbours(x, g.HorizontalFactor, g.Width);
-                    pixel.TopLeft = image + ((((nint)top * g.Width) + left) * channels);
-                    pixel.TopRight = image + ((((nint)top * g.Width) + right) * channels);
-                    pixel.BottomLeft = image + ((((nint)bottom * g.Width) + left) * channels);
-                    pixel.BottomRight = image + ((((nint)bottom * g.Width) + right) * channels);
+                    (int left, int right, pixel.Right) = Neighbours(g.Horizontal, x);
+                    pixel.TopLeft = image + ((((nint)top * width) + left) * channels);
+                    pixel.TopRight = image + ((((nint)top * width) + right) * channels);
+                    pixel.BottomLeft = image + ((((nint)bottom * width) + left) * channels);
+                    pixel.BottomRight = image + ((((nint)bottom * width) + right) * channels);
                     Channels<TSimd, TVector>(ref pixel, g.Channels);
                 }
             }
@@ -88,6 +89,14 @@ internal unsafe ref struct UpsampleKernel<TWork> : IKernel
         }
     }
 
-    private static (int First, int Second, float Share) Neighbours(int output, int factor, int extent) =>
-        TWork.IsNearest ? (output / factor, output / factor, 0) : UpsampleGeometry.Neighbours(output, factor, extent);
+    private static (int First, int Second, float Share) Neighbours(UpsampleAxis axis, int output)
+    {
+        if (!TWork.IsNearest)
+        {
+            return axis.Neighbours(output);
+        }
+
+        int nearest = axis.Nearest(output);
+        return (nearest, nearest, 0);
+    }
 }

@@ -5,12 +5,12 @@ using Fovea.Kernels.Tiles;
 namespace Fovea.Kernels.Resampling;
 
 /// <summary>
-/// Images made larger by whole factors: each pixel repeated, or straight lines between the pixels' middles (PyTorch's align_corners =
-/// false). Lanes are channels.
+/// Images made larger: the pixel in which an output's middle lies, or straight lines between the pixels' middles (PyTorch's nearest-exact,
+/// and bilinear with align_corners = false). Lanes are channels.
 /// </summary>
 public static unsafe class Upsampling
 {
-    /// <summary>output[y, x] = input[y / factor, x / factor].</summary>
+    /// <summary>output[y, x] = the pixel of the input in which its middle lies: input[y / factor, x / factor] for whole factors.</summary>
     /// <param name="input">Any number of images.</param>
     /// <param name="geometry">The sizes.</param>
     /// <param name="output">As many images, overwritten.</param>

@@ -3,9 +3,9 @@ using Fovea.Random;
 namespace Fovea.Augmentations;
 
 /// <summary>
-/// A change of a training image by chance that leaves its class as it is. Applied to pixels from 0 to 1, before the model's
-/// preprocessing; what
-/// comes into view from outside the image is 0. Immutable, and safe to use from several threads.
+/// A change of a training image by chance that leaves its class as it is; those that bring a second image in are <see cref="Mixing"/>.
+/// Applied to pixels from 0 to 1, before the model's preprocessing; what comes into view from outside the image is 0. Immutable, and safe
+/// to use from several threads.
 /// </summary>
 public abstract record Augmentation
 {

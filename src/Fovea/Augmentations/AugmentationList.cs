@@ -10,7 +10,7 @@ public static class AugmentationList
     public static IReadOnlyList<string> Forms { get; } =
     [
         "crop:PADDING", "resized-crop:SMALLEST", "flip", "flip-vertical", "rotate:DEGREES", "affine:DEGREES/MOVE/SCALE/SLANT",
-        "jitter:STRENGTH", "cutout:SIZE",
+        "jitter:STRENGTH", "cutout:SIZE", "mixup:ALPHA", "cutmix:ALPHA",
     ];
 
     /// <summary>Reads a list, in the order in which it is applied.</summary>
@@ -44,6 +44,8 @@ public static class AugmentationList
             "flip-vertical" => new Flip(IsVertical: true),
             "jitter" => new ColorJitter(At(0)),
             "cutout" => new Cutout(Whole(word, At(0))),
+            "mixup" => new MixUp(At(0)),
+            "cutmix" => new CutMix(At(0)),
             _ => new RandomAffine(At(0), At(1), At(2), At(3)),
         };
     }

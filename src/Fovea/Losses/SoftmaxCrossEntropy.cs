@@ -1,6 +1,5 @@
-using System.Globalization;
+using Fovea.Kernels.Losses;
 using Fovea.Kernels.Simd;
-using Fovea.Layers;
 using Fovea.Models;
 
 namespace Fovea.Losses;
@@ -9,6 +8,12 @@ namespace Fovea.Losses;
 /// The cross-entropy of a classifier that ends in scores (logits): -ln softmax(output)[label]. Softmax is part of the loss, so the model
 /// does not end in a Softmax layer.
 /// </summary>
+/// <remarks>
+/// With soft targets t, of mixed images or of a dataset that gives them, it is -sum over c of w[c] t'[c] ln softmax(output)[c] with
+/// t' = (1 - labelSmoothing) t + labelSmoothing / classes and w the weights of the classes, as PyTorch's CrossEntropyLoss has it for
+/// probabilities. An image with one label counts as a whole what its class weighs, so with both smoothing and weights the two differ
+/// in what the smoothed share of the other classes counts. The mean is over images in either case.
+/// </remarks>
 public sealed class SoftmaxCrossEntropy : Loss
 {
     private readonly float[] classWeights;
@@ -22,17 +27,8 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <exception cref="FoveaException">A setting is out of range.</exception>
     public SoftmaxCrossEntropy(float labelSmoothing = 0, IReadOnlyList<float>? classWeights = null)
     {
-        LabelSmoothing = labelSmoothing is >= 0 and < 1
-            ? labelSmoothing
-            : throw new FoveaException(FormattableString.Invariant(
-                $"The label smoothing must be at least 0 and below 1. Received {labelSmoothing}. The usual value is 0.1."));
-        this.classWeights = classWeights is null ? [] : [.. classWeights];
-        int wrong = Array.FindIndex(this.classWeights, weight => !(weight > 0 && float.IsFinite(weight)));
-        if (wrong >= 0)
-        {
-            throw new FoveaException(FormattableString.Invariant(
-                $"The weight of a class must be a positive number. Received {this.classWeights[wrong]} for class {wrong}."));
-        }
+        LabelSmoothing = ClassifierChecks.Smoothing(labelSmoothing);
+        this.classWeights = ClassifierChecks.Weights(classWeights);
     }
 
     /// <summary>The share of the target that all classes have in common.</summary>
@@ -41,43 +37,40 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override void Check(Model model)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        if (model.Output.Layer is Softmax)
-        {
-            throw new FoveaException(
-                $"{model.Output.Name}: the loss SoftmaxCrossEntropy applies softmax itself, and the model ends in a Softmax layer. "
-                + "Applied twice it flattens the gradients. Remove the layer; Predictor turns scores into probabilities.");
-        }
-
-        if (model.OutputShape.Rank != 1)
-        {
-            throw new FoveaException(
-                $"{model.Output.Name}: a classifier's output is one score for each class. Received {model.OutputShape.ToString(1)}. "
-                + "End the model in GlobalAveragePool2D or Flatten and Dense.");
-        }
-
-        if (classWeights.Length > 0 && classWeights.Length != model.OutputShape.Length)
-        {
-            throw new FoveaException(
-                $"{model.Output.Name}: the loss has weights for {classWeights.Length} classes, the model tells {model.OutputShape.Length} apart. "
-                + "Give one weight for each class.");
-        }
+        ClassifierChecks.RequireScores(model, nameof(SoftmaxCrossEntropy), "softmax");
+        ClassifierChecks.RequireVector(model);
+        ClassifierChecks.RequireOutputForEachClass(model, nameof(SoftmaxCrossEntropy));
+        ClassifierChecks.RequireWeights(model, classWeights.Length);
     }
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"softmax cross-entropy, label smoothing {LabelSmoothing}, class weights {(classWeights.Length == 0 ? "1" : Join())}");
+        $"softmax cross-entropy, label smoothing {LabelSmoothing}, class weights {ClassifierChecks.Text(classWeights)}");
 
     /// <inheritdoc/>
     public override void Evaluate(
         ReadOnlySpan<float> output,
-        ReadOnlySpan<int> labels,
+        Targets targets,
         float gradientScale,
         Span<float> losses,
         Span<float> gradOutput,
-        InstructionSet instructionSet) =>
-        Kernels.Losses.SoftmaxCrossEntropy.Forward(
-            output, labels, gradientScale, LabelSmoothing, classWeights, losses, gradOutput, instructionSet);
-
-    private string Join() => string.Join(' ', classWeights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)));
+        InstructionSet instructionSet)
+    {
+        if (targets.IsPlain)
+        {
+            Kernels.Losses.SoftmaxCrossEntropy.Forward(
+                output, targets.Labels, gradientScale, LabelSmoothing, classWeights, losses, gradOutput, instructionSet);
+        }
+        else if (targets.Values.IsEmpty)
+        {
+            SoftCrossEntropy.Forward(
+                output, targets.Labels, targets.SecondLabels, targets.SecondShares, gradientScale, LabelSmoothing, classWeights, losses,
+                gradOutput, instructionSet);
+        }
+        else
+        {
+            SoftCrossEntropy.Forward(
+                output, targets.Values, gradientScale, LabelSmoothing, classWeights, losses, gradOutput, instructionSet);
+        }
+    }
 }

@@ -40,11 +40,15 @@ public sealed class ConfusionMatrix
     /// <summary>Sets a count that was written down.</summary>
     internal void Set(int actual, int predicted, int count) => counts[Index(actual, predicted)] = count;
 
+    /// <summary>How many images are of a class.</summary>
+    /// <param name="actual">The class.</param>
+    public int Images(int actual) => Enumerable.Range(0, Classes.Count).Sum(predicted => this[actual, predicted]);
+
     /// <summary>The share of a class's images that were recognised; NaN without images.</summary>
     /// <param name="actual">The class.</param>
     public double Recall(int actual)
     {
-        int all = Enumerable.Range(0, Classes.Count).Sum(predicted => this[actual, predicted]);
+        int all = Images(actual);
         return all == 0 ? double.NaN : (double)this[actual, actual] / all;
     }
 
@@ -64,6 +68,40 @@ public sealed class ConfusionMatrix
     {
         int both = Enumerable.Range(0, Classes.Count).Sum(other => this[index, other] + this[other, index]);
         return both == 0 ? double.NaN : 2.0 * this[index, index] / both;
+    }
+
+    /// <summary>Precision, recall and F1 of a class.</summary>
+    /// <param name="index">The class.</param>
+    public ClassScores Scores(int index) => new(Precision(index), Recall(index), F1(index));
+
+    /// <summary>
+    /// The mean over classes of precision, recall and F1, in which each class counts the same. A class that neither occurs nor is named is
+    /// left out; where one of a class's numbers has no meaning it counts as 0, as in scikit-learn. NaN without images.
+    /// </summary>
+    public ClassScores MacroAverage() => Average(index => double.IsNaN(F1(index)) ? 0 : 1);
+
+    /// <summary>The same with classes weighted by their images; the recall is then the accuracy.</summary>
+    public ClassScores WeightedAverage() => Average(index => Images(index));
+
+    private ClassScores Average(Func<int, double> weightOf)
+    {
+        double precision = 0, recall = 0, f1 = 0, all = 0;
+        for (int i = 0; i < Classes.Count; i++)
+        {
+            double weight = weightOf(i);
+            if (weight > 0)
+            {
+                ClassScores scores = Scores(i);
+                precision += weight * OrZero(scores.Precision);
+                recall += weight * OrZero(scores.Recall);
+                f1 += weight * OrZero(scores.F1);
+                all += weight;
+            }
+        }
+
+        return new ClassScores(precision / all, recall / all, f1 / all);
+
+        static double OrZero(double value) => double.IsNaN(value) ? 0 : value;
     }
 
     private int Index(int actual, int predicted)

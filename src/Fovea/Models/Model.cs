@@ -50,7 +50,9 @@ public sealed partial class Model
     /// <summary>The parameters of all layers.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>The names of the classes, one for each feature of the output, or none.</summary>
+    /// <summary>
+    /// The names of the classes, one for each feature of the output, or none; two for a single feature, which tells two apart.
+    /// </summary>
     /// <exception cref="FoveaException">Their number is neither 0 nor that of the output's features.</exception>
     public IReadOnlyList<string> Classes
     {
@@ -58,7 +60,7 @@ public sealed partial class Model
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (value.Count != 0 && value.Count != OutputShape.Channels)
+            if (value.Count != 0 && value.Count != OutputShape.Channels && value.Count != Metrics.Verdict.Classes(OutputShape.Length))
             {
                 throw new FoveaException(
                     $"{Name}: the number of class names must be that of the output's features. Received {value.Count} names, "

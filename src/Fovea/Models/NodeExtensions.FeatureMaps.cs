@@ -59,14 +59,23 @@ public static partial class NodeExtensions
     public static Node ZeroPad2D(this Node input, Padding padding, string? name = null) =>
         Put(input, new ZeroPad2D(padding) { Name = name });
 
-    /// <summary>The input made larger by whole factors.</summary>
+    /// <summary>The input made larger by a factor.</summary>
     /// <param name="input">What it reads, [height, width, channels].</param>
-    /// <param name="factor">The output's rows and columns for each of the input.</param>
+    /// <param name="factor">How many times as high and as wide the output is, 1 or more; it need not be whole.</param>
     /// <param name="mode">How the pixels in between are found.</param>
     /// <param name="name">The layer's name; null for a numbered one.</param>
-    /// <exception cref="ShapeException">The factor is not positive, or the input is no feature map.</exception>
-    public static Node Upsample(this Node input, Size2D factor, UpsampleMode mode = UpsampleMode.Nearest, string? name = null) =>
+    /// <exception cref="ShapeException">The factor is below 1, or the input is no feature map.</exception>
+    public static Node Upsample(this Node input, Scale2D factor, UpsampleMode mode = UpsampleMode.Nearest, string? name = null) =>
         Put(input, new Upsample(factor, mode) { Name = name });
+
+    /// <summary>The input made larger to a size: that of another map, for instance, to be joined with it.</summary>
+    /// <param name="input">What it reads, [height, width, channels].</param>
+    /// <param name="outputSize">The output's height and width.</param>
+    /// <param name="mode">How the pixels in between are found.</param>
+    /// <param name="name">The layer's name; null for a numbered one.</param>
+    /// <exception cref="ShapeException">The size is smaller than the input, or the input is no feature map.</exception>
+    public static Node UpsampleTo(this Node input, Size2D outputSize, UpsampleMode mode = UpsampleMode.Nearest, string? name = null) =>
+        Put(input, Layers.Upsample.To(outputSize, mode) with { Name = name });
 
     /// <summary>The greatest value of each channel; the output is [channels].</summary>
     /// <param name="input">What it reads, [height, width, channels].</param>

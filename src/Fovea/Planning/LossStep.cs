@@ -1,31 +1,31 @@
-using System.Numerics.Tensors;
 using Fovea.Losses;
+using Fovea.Metrics;
 
 namespace Fovea.Planning;
 
 /// <summary>Between forward and backward: each chunk's losses, their gradients, and whether each image was recognised.</summary>
 internal sealed class LossStep(PlanLayout layout, int batch)
 {
-    private readonly int[] labels = new int[batch];
+    private readonly TargetMemory targets = new(batch);
     private readonly float[] losses = new float[batch];
     private readonly bool[] correct = new bool[batch];
     private Loss? loss;
     private float gradientScale;
 
-    public void Set(ReadOnlySpan<int> newLabels, Loss newLoss)
+    public void Set(Targets newTargets, Loss newLoss)
     {
-        newLabels.CopyTo(labels);
+        targets.Set(newTargets);
         loss = newLoss;
-        gradientScale = 1f / newLabels.Length;
+        gradientScale = 1f / newTargets.Count;
     }
 
     public void Run(in Chunk chunk)
     {
         ReadOnlySpan<float> output = chunk[layout.Output];
-        ReadOnlySpan<int> chunkLabels = labels.AsSpan(chunk.FirstImage, chunk.Images);
+        Targets chunkTargets = targets.Part(chunk.FirstImage, chunk.Images);
         loss!.Evaluate(
             output,
-            chunkLabels,
+            chunkTargets,
             gradientScale,
             losses.AsSpan(chunk.FirstImage, chunk.Images),
             chunk[layout.OutputGradient],
@@ -33,7 +33,7 @@ internal sealed class LossStep(PlanLayout layout, int batch)
         for (int i = 0; i < chunk.Images; i++)
         {
             correct[chunk.FirstImage + i] =
-                TensorPrimitives.IndexOfMax(output.Slice(i * layout.Output.Length, layout.Output.Length)) == chunkLabels[i];
+                Verdict.Of(output.Slice(i * layout.Output.Length, layout.Output.Length)) == chunkTargets.Labels[i];
         }
     }
 

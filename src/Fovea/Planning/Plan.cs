@@ -10,7 +10,7 @@ namespace Fovea.Planning;
 /// <summary>
 /// A model compiled for a batch size and a mode: kernels are chosen, memory is laid out in one arena, and running it allocates nothing.
 /// Fill <see cref="Input"/>, call <see cref="Forward"/>, read <see cref="Output"/>; in training set <see cref="OutputGradient"/> and call
-/// <see cref="Backward"/>, or do both with a loss in <see cref="ForwardBackward"/>.
+/// <see cref="Backward"/>, or do both with a loss in <see cref="ForwardBackward(Targets, Loss)"/>.
 /// <para>
 /// The plan reads the model's parameters anew whenever they have changed (<see cref="ParameterStore.MarkChanged"/>). The results are the same bits for any number of threads. A plan is
 /// used by one thread at a time; it needs no Dispose.
@@ -200,14 +200,29 @@ public sealed class Plan
     /// <returns>The sum of the losses and the number of images whose greatest output is that of their class.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of images is out of range.</exception>
     /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
-    public LossSum ForwardBackward(ReadOnlySpan<int> labels, Loss loss)
+    public LossSum ForwardBackward(ReadOnlySpan<int> labels, Loss loss) => ForwardBackward(new Targets(labels), loss);
+
+    /// <summary>Forward, loss and backward in one pass over the memory: the gradients are those of the mean loss.</summary>
+    /// <param name="targets">What each image should give; their number is the number of images.</param>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The sum of the losses and the number of images whose greatest output is that of their class.</returns>
+    /// <exception cref="ArgumentException">The values are not one for each output of the model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of images is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
+    public LossSum ForwardBackward(Targets targets, Loss loss)
     {
         RequireTraining();
-        Begin(labels.Length);
-        lossStep.Set(labels, loss);
+        int outputs = Model.OutputShape.Length;
+        if (!targets.Values.IsEmpty && targets.Values.Length != targets.Count * outputs)
+        {
+            throw new ArgumentException($"{Model.Name}: each image needs {outputs} values. Received {targets.Values.Length} for {targets.Count} images.");
+        }
+
+        Begin(targets.Count);
+        lossStep.Set(targets, loss);
         Run(step);
         gradientSum.IsPending = true;
-        return lossStep.Sum(labels.Length);
+        return lossStep.Sum(targets.Count);
     }
 
     internal Chunk ChunkAt(int index, int worker)

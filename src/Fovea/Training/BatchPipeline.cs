@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Fovea.Augmentations;
+using Fovea.Losses;
 using Fovea.Models;
-using Fovea.Random;
 
 namespace Fovea.Training;
 
@@ -14,16 +14,16 @@ internal sealed class BatchPipeline : IDisposable
 {
     private const int Ahead = 4;
     private const int Piece = 16;
-    private const ulong Stream = 0x6175_676D_0000_0000;
 
     private readonly Lock gate = new();
     private readonly IImageDataset dataset;
     private readonly Preprocessing preprocessing;
-    private readonly Augmentation[] augmentations;
+    private readonly IReadOnlyList<Augmentation> augmentations;
     private readonly ulong seed;
     private readonly int batch;
     private readonly int length;
     private readonly float[][] slots;
+    private readonly TargetMemory[] targets;
     private readonly int[] missing;
     private readonly Thread[] workers;
     private readonly ManualResetEventSlim[] filled;
@@ -37,9 +37,10 @@ internal sealed class BatchPipeline : IDisposable
     public BatchPipeline(IImageDataset dataset, Preprocessing preprocessing, TrainingOptions options, int threads)
     {
         (this.dataset, this.preprocessing, seed, batch) = (dataset, preprocessing, options.Seed, options.Batch);
-        augmentations = [.. options.Augmentations];
+        augmentations = options.Augmentations;
         length = dataset.ImageShape.Length;
         slots = [.. Enumerable.Range(0, Ahead).Select(_ => new float[batch * length])];
+        targets = [.. Enumerable.Range(0, Ahead).Select(_ => ImageMaker.CreateTargets(dataset, augmentations, batch))];
         missing = new int[Ahead];
         filled = [.. Enumerable.Range(0, Ahead).Select(_ => new ManualResetEventSlim())];
         workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(Work) { IsBackground = true, Name = $"fovea batches {i}" })];
@@ -72,6 +73,11 @@ internal sealed class BatchPipeline : IDisposable
             Ask(step);
         }
     }
+
+    /// <summary>What the images of a step should give, after <see cref="Take"/> and to be copied before <see cref="Release"/>.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="images">The number of its images.</param>
+    public Targets TargetsOf(int step, int images) => targets[step % Ahead].First(images);
 
     /// <summary>The images of a step, to be copied before <see cref="Release"/>.</summary>
     public ReadOnlySpan<float> Take(int step)
@@ -117,8 +123,7 @@ internal sealed class BatchPipeline : IDisposable
 
     private void Work()
     {
-        var random = new RandomSource(seed);
-        float[] scratch = new float[length];
+        var maker = new ImageMaker(dataset, preprocessing, augmentations, seed);
         while (true)
         {
             pieces.Wait();
@@ -137,7 +142,7 @@ internal sealed class BatchPipeline : IDisposable
 
             try
             {
-                Fill(step, piece, random, scratch);
+                Fill(step, piece, maker);
             }
 #pragma warning disable CA1031 // Whatever a dataset throws is thrown again where the network asks for the images.
             catch (Exception problem)
@@ -153,25 +158,15 @@ internal sealed class BatchPipeline : IDisposable
         }
     }
 
-    private void Fill(int step, int piece, RandomSource random, float[] scratch)
+    private void Fill(int step, int piece, ImageMaker maker)
     {
         int first = (step * batch) + (piece * Piece);
         int last = Math.Min(Math.Min(first + Piece, (step + 1) * batch), order.Length);
         for (int at = first; at < last; at++)
         {
-            int index = order[at];
-            Span<float> image = slots[step % Ahead].AsSpan((at - (step * batch)) * length, length);
-            dataset.CopyImage(index, image);
-            if (augmentations.Length > 0)
-            {
-                random.Reset(seed ^ Stream, ((ulong)epoch << 32) | (uint)index);
-                foreach (Augmentation augmentation in augmentations)
-                {
-                    augmentation.Apply(image, scratch, dataset.ImageShape, random);
-                }
-            }
-
-            ImageFeeder.Normalize(image, preprocessing);
+            int place = at - (step * batch);
+            Span<float> image = slots[step % Ahead].AsSpan(place * length, length);
+            maker.Make(epoch, order[at], image, targets[step % Ahead], place);
         }
     }
 }

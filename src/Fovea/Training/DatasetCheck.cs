@@ -1,3 +1,4 @@
+using Fovea.Metrics;
 using Fovea.Models;
 
 namespace Fovea.Training;
@@ -19,11 +20,18 @@ internal static class DatasetCheck
                 + "Choose a model for images of that shape, or create this one with it.");
         }
 
-        if (dataset.Classes.Count != model.OutputShape.Length)
+        if (dataset.Classes.Count != Verdict.Classes(model))
         {
             throw new FoveaException(
-                $"{model.Name}: the model tells {model.OutputShape.Length} classes apart, {dataset.Name} has {dataset.Classes.Count}. "
+                $"{model.Name}: the model tells {Verdict.Classes(model)} classes apart, {dataset.Name} has {dataset.Classes.Count}. "
                 + $"Create the model with {dataset.Classes.Count} classes.");
+        }
+
+        if (dataset is ITargetDataset && model.OutputShape.Length != dataset.Classes.Count)
+        {
+            throw new FoveaException(
+                $"{model.Name}: {dataset.Name} gives a value for each of {dataset.Classes.Count} classes, the model has "
+                + $"{model.OutputShape.Length} output. Create the model with {dataset.Classes.Count} outputs.");
         }
     }
 
@@ -35,5 +43,19 @@ internal static class DatasetCheck
             ? label
             : throw new FoveaException(
                 $"{dataset.Name}: image {index} has the label {label}; expected 0 to {dataset.Classes.Count - 1}, one for each class.");
+    }
+
+    /// <summary>Targets that are certain to be numbers.</summary>
+    public static void Target(ITargetDataset dataset, int index, Span<float> destination)
+    {
+        dataset.CopyTarget(index, destination);
+        for (int i = 0; i < destination.Length; i++)
+        {
+            if (!float.IsFinite(destination[i]))
+            {
+                throw new FoveaException(FormattableString.Invariant(
+                    $"{dataset.Name}: image {index} has the target {destination[i]} for class {i}; expected a finite number, usually 0 to 1."));
+            }
+        }
     }
 }

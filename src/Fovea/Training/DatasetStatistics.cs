@@ -64,6 +64,23 @@ public static class DatasetStatistics
     /// <param name="dataset">The images to learn from.</param>
     public static float[] BalancedWeights(IImageDataset dataset)
     {
+        int[] counts = CountClasses(dataset);
+        return [.. counts.Select(count => count == 0 ? 1 : (float)((double)dataset.Count / ((double)counts.Length * count)))];
+    }
+
+    /// <summary>
+    /// Positive weights for a loss that asks each class against all others, so that both sides count the same: images of other classes by
+    /// images of the class. A class without images, or with all of them, has 1.
+    /// </summary>
+    /// <param name="dataset">The images to learn from.</param>
+    public static float[] PositiveWeights(IImageDataset dataset) =>
+    [
+        .. CountClasses(dataset).Select(
+            count => count == 0 || count == dataset.Count ? 1 : (float)((double)(dataset.Count - count) / count)),
+    ];
+
+    private static int[] CountClasses(IImageDataset dataset)
+    {
         ArgumentNullException.ThrowIfNull(dataset);
         var counts = new int[dataset.Classes.Count];
         for (int i = 0; i < dataset.Count; i++)
@@ -71,7 +88,7 @@ public static class DatasetStatistics
             counts[DatasetCheck.Label(dataset, i)]++;
         }
 
-        return [.. counts.Select(count => count == 0 ? 1 : (float)((double)dataset.Count / ((double)counts.Length * count)))];
+        return counts;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Fovea.Kernels.Convolution;
 using Fovea.Losses;
 using Fovea.Metrics;
@@ -13,8 +12,9 @@ public sealed class Evaluator
     private readonly Loss loss;
     private readonly Plan plan;
     private readonly float[] losses;
-    private readonly int[] labels;
+    private readonly TargetMemory targets;
     private readonly float[] outputs;
+    private readonly int topK;
 
     /// <summary>Prepares for a model.</summary>
     /// <param name="model">The model.</param>
@@ -22,14 +22,30 @@ public sealed class Evaluator
     /// <param name="threads">The number of threads; 0 for as many as there are processors.</param>
     /// <param name="loss">The loss, or null for softmax cross-entropy.</param>
     /// <param name="arithmetic">Whether faster algorithms may be used that round more than the plain sum.</param>
-    /// <exception cref="FoveaException">The loss does not fit the model, or the memory does not suffice.</exception>
-    public Evaluator(Model model, int batch = 64, int threads = 0, Loss? loss = null, Arithmetic arithmetic = Arithmetic.Fast)
+    /// <param name="topK">
+    /// How many of the greatest outputs the top-k accuracy looks at, fewer than there are classes; 0 for 5, or for all but one of fewer.
+    /// </param>
+    /// <exception cref="FoveaException">
+    /// The loss does not fit the model, topK is out of range, or the memory does not suffice.
+    /// </exception>
+    public Evaluator(
+        Model model, int batch = 64, int threads = 0, Loss? loss = null, Arithmetic arithmetic = Arithmetic.Fast, int topK = 0)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        int told = Verdict.Classes(model);
+        if (topK < 0 || (topK > 0 && topK >= told))
+        {
+            throw new FoveaException(
+                $"{model.Name}: the top-k accuracy looks at fewer outputs than there are classes. Received {topK}, the model tells {told} "
+                + "classes apart. Give a smaller number.");
+        }
+
+        this.topK = topK > 0 || told == 2 ? topK : Math.Min(5, told - 1);
         this.loss = loss ?? new SoftmaxCrossEntropy();
         this.loss.Check(model);
         plan = Plan.Compile(model, batch, PlanMode.Inference, new PlanOptions { Threads = threads, Arithmetic = arithmetic });
         losses = new float[batch];
-        labels = new int[batch];
+        targets = new TargetMemory(batch);
         outputs = new float[batch * model.OutputShape.Length];
     }
 
@@ -44,7 +60,10 @@ public sealed class Evaluator
         DatasetCheck.Check(plan.Model, dataset);
         var confusion = new ConfusionMatrix(dataset.Classes);
         double sum = 0;
+        int among = 0;
         int classes = plan.Model.OutputShape.Length;
+        var given = dataset as ITargetDataset;
+        targets.Shape(mixed: false, given is null ? 0 : classes);
         for (int first = 0; first < dataset.Count; first += plan.Batch)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,25 +71,30 @@ public sealed class Evaluator
             for (int i = 0; i < images; i++)
             {
                 ImageFeeder.Feed(dataset, first + i, plan, i);
-                labels[i] = DatasetCheck.Label(dataset, first + i);
+                targets.Set(i, DatasetCheck.Label(dataset, first + i), 0, 0);
+                if (given is not null)
+                {
+                    DatasetCheck.Target(given, first + i, targets.ValuesOf(i));
+                }
             }
 
             plan.Forward(images);
+            Targets wanted = targets.First(images);
             for (int i = 0; i < images; i++)
             {
                 ReadOnlySpan<float> output = plan.Output(i);
                 output.CopyTo(outputs.AsSpan(i * classes));
-                confusion.Add(labels[i], TensorPrimitives.IndexOfMax(output));
+                confusion.Add(wanted.Labels[i], Verdict.Of(output));
+                among += Verdict.Rank(output, wanted.Labels[i]) < topK ? 1 : 0;
             }
 
-            loss.Evaluate(
-                outputs.AsSpan(0, images * classes), labels.AsSpan(0, images), 1, losses.AsSpan(0, images), [], plan.InstructionSet);
+            loss.Evaluate(outputs.AsSpan(0, images * classes), wanted, 1, losses.AsSpan(0, images), [], plan.InstructionSet);
             for (int i = 0; i < images; i++)
             {
                 sum += losses[i];
             }
         }
 
-        return new Evaluation(sum / dataset.Count, confusion);
+        return new Evaluation(sum / dataset.Count, confusion) { TopK = topK, AmongTopK = among };
     }
 }

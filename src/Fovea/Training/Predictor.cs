@@ -1,4 +1,5 @@
 using Fovea.Kernels.Convolution;
+using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Planning;
 
@@ -10,7 +11,7 @@ public sealed class Predictor
     private readonly Plan plan;
 
     /// <summary>Prepares for a model.</summary>
-    /// <param name="model">The classifier, ending in scores or in Softmax.</param>
+    /// <param name="model">The classifier, ending in scores, in Softmax or in Sigmoid.</param>
     /// <param name="arithmetic">Whether faster algorithms may be used that round more than the plain sum.</param>
     /// <exception cref="FoveaException">The output is not one value for each class.</exception>
     public Predictor(Model model, Arithmetic arithmetic = Arithmetic.Fast)
@@ -25,7 +26,10 @@ public sealed class Predictor
         plan = Plan.Compile(model, batch: 1, options: new PlanOptions { Arithmetic = arithmetic });
     }
 
-    /// <summary>The probability of each class.</summary>
+    /// <summary>
+    /// The probability of each class: the softmax of the scores, or of a single score its sigmoid and the rest. What a Softmax or Sigmoid
+    /// layer gives stays as it is.
+    /// </summary>
     /// <param name="pixels">The image in the model's input shape, pixels 0..1; the model's preprocessing is applied here.</param>
     /// <exception cref="FoveaException">The number of pixels is not that of the model's input, or a pixel is not a finite
     /// number.</exception>
@@ -48,13 +52,22 @@ public sealed class Predictor
         pixels.CopyTo(input);
         ImageFeeder.Normalize(input, plan.Model.Preprocessing);
         plan.Forward(1);
-        float[] probabilities = plan.Output(0).ToArray();
-        if (plan.Model.Output.Layer is not Layers.Softmax)
+        ReadOnlySpan<float> output = plan.Output(0);
+        Layer last = plan.Model.Output.Layer;
+        if (output.Length == 1)
         {
-            Kernels.Losses.Softmax.Forward(probabilities, probabilities.Length, probabilities, plan.InstructionSet);
+            // The softmax of 0 and the score is its sigmoid.
+            float[] two = last is Sigmoid ? [1 - output[0], output[0]] : [0, output[0]];
+            return last is Sigmoid ? two : Probabilities(two);
         }
 
-        return probabilities;
+        return last is Softmax or Sigmoid ? output.ToArray() : Probabilities(output.ToArray());
+    }
+
+    private float[] Probabilities(float[] scores)
+    {
+        Kernels.Losses.Softmax.Forward(scores, scores.Length, scores, plan.InstructionSet);
+        return scores;
     }
 
     private static int IndexOfNotFinite(ReadOnlySpan<float> values)

@@ -74,9 +74,9 @@ public sealed record TrainingOptions
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// A learning rate for SGD with momentum 0.9 that suits most networks at a batch of 64: 0.05 with batch normalisation, 0.03 for
-    /// networks of up to five layers with weights, 0.01 for deeper ones. It grows with the batch, because the steps are fewer and less
-    /// noisy (Goyal et al., "Accurate, large minibatch SGD", 2017), up to 0.2.
+    /// A learning rate for SGD with momentum 0.9 that suits most networks at a batch of 64: 0.05 with batch, group or layer normalisation,
+    /// 0.03 for networks of up to five layers with weights, 0.01 for deeper ones. It grows with the batch, because the steps are fewer and
+    /// less noisy (Goyal et al., "Accurate, large minibatch SGD", 2017), up to 0.2.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="batch">The images of one step.</param>
@@ -84,7 +84,7 @@ public sealed record TrainingOptions
     {
         ArgumentNullException.ThrowIfNull(model);
         int weighted = model.Nodes.Count(node => node.Parameters.Any(parameter => parameter.Role == ParameterRole.Weight));
-        float rate = model.Nodes.Any(node => node.Layer is BatchNorm) ? 0.05f : weighted <= 5 ? 0.03f : 0.01f;
+        float rate = model.Nodes.Any(node => node.Layer is BatchNorm or GroupNorm or LayerNorm) ? 0.05f : weighted <= 5 ? 0.03f : 0.01f;
         return Math.Min(rate * batch / 64, 0.2f);
     }
 
@@ -95,8 +95,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The threads that read and augment the images of the next steps while the network trains; 0 for as many as there are processors. It
-    /// does
-    /// not change the result.
+    /// does not change the result.
     /// </summary>
     public int DataThreads { get; init; }
 

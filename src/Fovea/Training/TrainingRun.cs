@@ -23,7 +23,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly double secondsBefore;
     private readonly int[] order;
-    private readonly int[] labels;
+    private readonly TargetMemory targets;
     private readonly BatchPipeline pipeline;
     private TimeSpan epochBegin;
     private double epochFactor = 1;
@@ -51,7 +51,7 @@ internal sealed class TrainingRun : IDisposable
         plan.StepNumber = state.Passes;
         gradients = new GradientWork(plan, options);
         order = new int[train.Count];
-        labels = new int[options.Batch];
+        targets = ImageMaker.CreateTargets(train, options.Augmentations, options.Batch);
         int threads = options.DataThreads == 0 ? Environment.ProcessorCount : options.DataThreads;
         pipeline = new BatchPipeline(train, plan.Model.Preprocessing, options, threads);
     }
@@ -162,11 +162,11 @@ internal sealed class TrainingRun : IDisposable
         for (int i = 0; i < images; i++)
         {
             pixels.Slice(i * length, length).CopyTo(plan.Input(i));
-            labels[i] = DatasetCheck.Label(train, order[first + i]);
         }
 
+        targets.Set(pipeline.TargetsOf(step, images));
         pipeline.Release(step);
-        LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
+        LossSum sum = plan.ForwardBackward(targets.First(images), loss);
         return double.IsFinite(sum.Sum)
             ? sum
             : throw new FoveaException(string.Create(

@@ -99,6 +99,24 @@ public class FeatureMapLayerTests
             "upsample1: the factor must be positive. Received 0x0. Give 1 or more for height and width."
         },
         {
+            [6, 8, 4], new Upsample((1.5, 0.5)),
+            "upsample1: the factor must be 1 or more. Received 1.5x0.5. Use a pooling to make a map smaller."
+        },
+        {
+            [6, 8, 4], new Upsample(double.NaN),
+            "upsample1: the factor must be positive. Received NaNxNaN. Give 1 or more for height and width."
+        },
+        {
+            [6, 8, 4], new Upsample(1e300),
+            "upsample1: the output would hold more than 2^31 - 1 values. Received an extent of 1099511627776. Make the layer or its input smaller."
+        },
+        {
+            [6, 8, 4], Upsample.To((7, 7)),
+            "upsample1: the outputSize must be no smaller than the input. Received outputSize 7x7, input [1, 6, 8, 4]. "
+            + "Use AdaptiveAveragePool2D or another pooling to make a map smaller."
+        },
+        { [6, 8, 4], Upsample.To(0), "upsample1: the outputSize must be positive. Received 0x0. Give 1 or more for height and width." },
+        {
             [6, 8, 4], new Upsample(2, (UpsampleMode)5),
             "upsample1: the mode is nearest or bilinear. Received 5. Give one of the two."
         },
@@ -152,6 +170,8 @@ public class FeatureMapLayerTests
         Assert.Equal(new Shape(4), Output(new GlobalMaxPool2D()));
         Assert.Equal(new Shape(3, 9, 4), Output(new AdaptiveAveragePool2D((3, 9))));
         Assert.Equal(new Shape(12, 24, 4), Output(new Upsample((2, 3), UpsampleMode.Bilinear)));
+        Assert.Equal(new Shape(8, 20, 4), Output(new Upsample((1.4, 2.5))));
+        Assert.Equal(new Shape(7, 13, 4), Output(Upsample.To((7, 13), UpsampleMode.Bilinear)));
         foreach (Layer layer in (Layer[])
         [
             new LeakyRelu(), new Relu6(), new Elu(), new Gelu(), new Silu(), new HardSwish(), new Sigmoid(), new Tanh(),

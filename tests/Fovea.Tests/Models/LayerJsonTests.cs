@@ -65,6 +65,17 @@ public class LayerJsonTests
     }
 
     [Fact]
+    public void Upsampling_is_written_with_what_it_was_made_from()
+    {
+        foreach (Upsample layer in (Upsample[])
+            [new(2), new((1.5, 2.25), UpsampleMode.Bilinear), Upsample.To((9, 13)), Upsample.To(8, UpsampleMode.Bilinear), new(4.0 / 3)])
+        {
+            Model model = Model.Sequential("net", new Shape(4, 5, 2), layer);
+            Assert.Equal(layer with { Name = "upsample1" }, Model.FromJson(model.ToJson(), "net.json").Nodes[^1].Layer);
+        }
+    }
+
+    [Fact]
     public void Every_kind_of_layer_has_a_written_form()
     {
         Type[] layers = [.. typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && type != typeof(Input))];
@@ -135,6 +146,14 @@ public class LayerJsonTests
         {
             "{\"type\": \"Upsample\", \"mode\": \"bilinear\"}",
             "net.json, line 2: layers[1] (Upsample): the property 'factor' is missing. Add \"factor\": ...."
+        },
+        {
+            "{\"type\": \"Upsample\",\n \"factor\": [1, 2, 3]}",
+            "net.json, line 3: layers[1] (Upsample): 'factor' is [1, 2, 3], expected a number or [height, width]."
+        },
+        {
+            "{\"type\": \"Upsample\",\n \"outputSize\": 9,\n \"factor\": 2}",
+            "net.json, line 4: layers[1] (Upsample): 'factor' and 'outputSize' stand beside each other. Give one of the two."
         },
         {
             "{\"type\": \"AdaptiveMaxPool2D\", \"outputSize\": [2, 2, 2]}",

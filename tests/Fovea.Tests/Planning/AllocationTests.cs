@@ -13,11 +13,28 @@ public sealed class AllocationTests
 {
     private const int Batch = 13;
 
+    private static readonly Loss Loss = new SoftmaxCrossEntropy();
+    private static readonly Loss Binary = new BinaryCrossEntropy(0.1f);
+    private static readonly Loss Squared = new MeanSquaredError();
+
     public static TheoryData<string> Names => new(TestModels.All.Keys);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_training_step_allocates_nothing_on_the_managed_heap(string name)
+    public void A_training_step_allocates_nothing_on_the_managed_heap(string name) =>
+        Check(name, (plan, labels) => plan.ForwardBackward(labels, Loss));
+
+    [Fact]
+    public void Nor_does_one_with_shares_of_classes_or_values()
+    {
+        float[] shares = new float[Batch];
+        Check("residual", (plan, labels) => plan.ForwardBackward(new Targets(labels, labels, shares), Binary));
+        float[] values = new float[Batch * 4];
+        Check("residual", (plan, labels) => plan.ForwardBackward(new Targets(labels, values), Loss));
+        Check("residual", (plan, labels) => plan.ForwardBackward(new Targets(labels, values), Squared));
+    }
+
+    private static void Check(string name, Action<Plan, int[]> pass)
     {
         Model model = TestModels.All[name]();
         if (model.Output.Layer is Softmax)
@@ -27,11 +44,10 @@ public sealed class AllocationTests
 
         Plan plan = model.Compile(Batch, PlanMode.Training, new PlanOptions { Threads = 2 });
         var optimizer = new Adam();
-        var loss = new SoftmaxCrossEntropy();
         int[] labels = new int[Batch];
         void Step()
         {
-            plan.ForwardBackward(labels, loss);
+            pass(plan, labels);
             optimizer.Step(plan);
         }
 

@@ -90,7 +90,8 @@ internal static class LayerModels
         Node x = Node.Input(6, 4, 2).Conv2D(5, kernel: 3, padding: 1).Silu();
         Node small = x.MaxPool2D(2).Conv2D(6, kernel: 1).Silu();
         Node joined = Node.Concatenate(x, small.Upsample(2), small.Upsample(2, UpsampleMode.Bilinear));
-        return Model.FromGraph("decoder", joined.Upsample((1, 3), UpsampleMode.Bilinear).GlobalAveragePool2D().Dense(4));
+        Node odd = joined.UpsampleTo((7, 5)).Upsample((1.3, 1.5), UpsampleMode.Bilinear).UpsampleTo((11, 8), UpsampleMode.Bilinear);
+        return Model.FromGraph("decoder", odd.Upsample((1.0, 2.1)).Upsample((1, 3), UpsampleMode.Bilinear).GlobalAveragePool2D().Dense(4));
     }
 
     // A gate of [c], one of [1, 1, c], a product of equal shapes and a square.

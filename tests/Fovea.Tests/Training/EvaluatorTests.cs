@@ -1,3 +1,4 @@
+using Fovea.Metrics;
 using Fovea.Models;
 using Fovea.Planning;
 using Fovea.Training;
@@ -44,6 +45,43 @@ public class EvaluatorTests
         Assert.Equal(sum / 9, found.Loss, 1e-5);
         Assert.Equal(9, found.Count);
         Assert.Equal(expected.Cast<int>(), Cells(found));
+    }
+
+    [Fact]
+    public void The_class_is_counted_among_the_greatest_outputs_and_of_equal_ones_the_first()
+    {
+        Model model = TrainingModels.Linear();
+        MemoryDataset data = MemoryDataset.Quarters(40, 4);
+        float[] weight = model.Parameters["dense1.weight"].Span.ToArray();
+        int[] ranks = [.. Enumerable.Range(0, 40).Select(i =>
+        {
+            var pixels = new float[36];
+            data.CopyImage(i, pixels);
+            double[] scores = [.. Enumerable.Range(0, 4).Select(k => Enumerable.Range(0, 36).Sum(j => (double)pixels[j] * weight[(j * 4) + k]))];
+            return scores.Count(score => score > scores[data.Label(i)]);
+        })];
+        for (int k = 1; k < 4; k++)
+        {
+            Evaluation found = new Evaluator(model, topK: k).Evaluate(data, Token);
+            Assert.Equal((k, ranks.Count(rank => rank < k)), (found.TopK, found.AmongTopK));
+            Assert.Equal(found.AmongTopK / 40.0, found.TopKAccuracy);
+        }
+
+        Assert.Equal(3, new Evaluator(model).Evaluate(data, Token).TopK);
+        model.Parameters.Values.Clear();
+        Assert.Equal(20, new Evaluator(model, topK: 2).Evaluate(data, Token).AmongTopK);
+        Assert.Equal(
+            "linear: the top-k accuracy looks at fewer outputs than there are classes. Received 4, the model tells 4 classes apart. Give a smaller "
+            + "number.",
+            Assert.Throws<FoveaException>(() => new Evaluator(model, topK: 4)).Message);
+    }
+
+    [Fact]
+    public void A_score_that_is_no_number_stands_before_all_others()
+    {
+        Assert.Equal([2, 0, 1, 3], Enumerable.Range(0, 4).Select(k => Verdict.Rank([1, float.NaN, 2, 1], k)));
+        Assert.Equal([1, 2, 0], Enumerable.Range(0, 3).Select(k => Verdict.Rank([float.NegativeInfinity, float.NegativeInfinity, 0], k)));
+        Assert.Equal((0, 1, 1, 0), (Verdict.Rank([-1], 0), Verdict.Rank([-1], 1), Verdict.Of([0.5f]), Verdict.Of([0])));
     }
 
     [Fact]

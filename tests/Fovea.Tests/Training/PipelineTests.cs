@@ -19,12 +19,14 @@ public class PipelineTests
         Assert.NotEqual(expected, Train(1, 1, "flip"));
     }
 
-    [Fact]
-    public void A_step_with_augmentation_allocates_nothing()
+    [Theory]
+    [InlineData(Everything)]
+    [InlineData("mixup:0.2,cutmix:1")]
+    public void A_step_with_augmentation_allocates_nothing(string augmentations)
     {
         var log = new AllocationLog();
         Model model = TrainingModels.Small();
-        var options = new TrainingOptions { Epochs = 12, Batch = 32, Threads = 2, DataThreads = 2, Augmentations = AugmentationList.Parse(Everything) };
+        var options = new TrainingOptions { Epochs = 12, Batch = 32, Threads = 2, DataThreads = 2, Augmentations = AugmentationList.Parse(augmentations) };
         new Trainer(model, new Sgd(0.01f), options).Fit(MemoryDataset.Quarters(400, seed: 2), progress: log, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(0, log.Least);
     }

@@ -1,3 +1,4 @@
+using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Training;
@@ -15,6 +16,18 @@ public class RecipeTests
     private static TrainingOptions Options => new() { Epochs = 2, Batch = 10, Seed = 5, Schedule = LearningRateSchedule.Constant };
 
     public static TheoryData<string> Optimizers => ["sgd", "adam", "adamw", "rmsprop", "lion"];
+
+    [Fact]
+    public void The_usual_learning_rate_knows_norms_of_every_kind()
+    {
+        foreach (Layer norm in (Layer[])[new BatchNorm(), new GroupNorm(2), new LayerNorm()])
+        {
+            Model model = Model.Sequential("net", new Shape(6, 6, 1), new Conv2D(4, kernel: 3), norm, new Flatten(), new Dense(4));
+            Assert.Equal(0.05f, TrainingOptions.UsualLearningRate(model, 64));
+        }
+
+        Assert.Equal(0.03f, TrainingOptions.UsualLearningRate(TrainingModels.Linear(), 64));
+    }
 
     [Theory]
     [MemberData(nameof(Optimizers))]

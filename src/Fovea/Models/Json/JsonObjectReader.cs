@@ -64,6 +64,14 @@ internal sealed class JsonObjectReader(JsonItem item, string source, string labe
 
     public Size2D? OptionalSize(string name) => item[name] is JsonItem value ? ToSize(name, value) : null;
 
+    public Scale2D Scale(string name) => Required(name) switch
+    {
+        { Kind: JsonTokenType.Number } value => value.Number,
+        { Kind: JsonTokenType.StartArray, Items: [{ Kind: JsonTokenType.Number } height, { Kind: JsonTokenType.Number } width] } =>
+            (height.Number, width.Number),
+        JsonItem value => throw Wrong(name, value, "a number or [height, width]"),
+    };
+
     public Padding Padding(string name)
     {
         JsonItem? value = item[name];

@@ -27,6 +27,9 @@ internal sealed class JsonObjectWriter
 
     public JsonObjectWriter Size(string name, Size2D value) => Raw(name, $"[{value.Height}, {value.Width}]");
 
+    public JsonObjectWriter Scale(string name, Scale2D value) => Raw(
+        name, string.Create(CultureInfo.InvariantCulture, $"[{value.Height}, {value.Width}]"));
+
     /// <summary>Leaves valid padding out; it is the default.</summary>
     public JsonObjectWriter Padding(Padding padding) => padding.Kind switch
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fovea.Layers;
+using Fovea.Metrics;
 
 namespace Fovea.Models.Json;
 
@@ -88,7 +89,7 @@ internal static class ModelJsonReader
     {
         string[] classes = reader.Strings("classes");
         int features = blueprint.Last.OutputShape.Channels;
-        return classes.Length == 0 || classes.Length == features
+        return classes.Length == 0 || classes.Length == features || classes.Length == Verdict.Classes(blueprint.Last.OutputShape.Length)
             ? classes
             : throw reader.Refusal(
                 reader.Item["classes"]!,

@@ -9,7 +9,9 @@ internal sealed class UpsampleExecutor(ExecutorSite site, Upsample layer) : Exec
 {
     private readonly bool isNearest = layer.Mode == UpsampleMode.Nearest;
     private readonly UpsampleGeometry geometry = new(
-        site.InputShape.Height, site.InputShape.Width, site.InputShape.Channels, layer.Factor.Height, layer.Factor.Width);
+        new UpsampleAxis(site.InputShape.Height, site.Node.OutputShape.Height, layer.Factor?.Height ?? 0),
+        new UpsampleAxis(site.InputShape.Width, site.Node.OutputShape.Width, layer.Factor?.Width ?? 0),
+        site.InputShape.Channels);
 
     public override void Forward(in Chunk chunk)
     {

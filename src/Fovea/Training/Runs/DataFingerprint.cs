@@ -25,10 +25,16 @@ internal static class DataFingerprint
         hash.AppendData(MemoryMarshal.AsBytes(labels.AsSpan()));
         int images = Math.Min(dataset.Count, MostImages);
         var pixels = new float[dataset.ImageShape.Length];
+        var targets = new float[dataset.Classes.Count];
         for (int i = 0; i < images; i++)
         {
             dataset.CopyImage((int)((long)i * dataset.Count / images), pixels);
             hash.AppendData(MemoryMarshal.AsBytes(pixels.AsSpan()));
+            if (dataset is ITargetDataset given)
+            {
+                given.CopyTarget((int)((long)i * dataset.Count / images), targets);
+                hash.AppendData(MemoryMarshal.AsBytes(targets.AsSpan()));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));

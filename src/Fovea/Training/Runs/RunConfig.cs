@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -28,6 +29,22 @@ internal sealed class RunConfig
     public string Model => values["model"];
 
     public static RunConfig Describe(
+        Model model, Optimizer optimizer, Loss loss, TrainingOptions options, IImageDataset train, IImageDataset? validation)
+    {
+        // Augmentations, optimisers and losses of a program's own may print numbers as the culture has them; the file must not.
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return DescribeInvariant(model, optimizer, loss, options, train, validation);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static RunConfig DescribeInvariant(
         Model model, Optimizer optimizer, Loss loss, TrainingOptions options, IImageDataset train, IImageDataset? validation)
     {
         using var stream = new MemoryStream();

@@ -107,6 +107,11 @@ internal static class RunStateJson
             }
 
             json.WriteEndArray();
+            if (validation.TopK > 0)
+            {
+                json.WriteNumber("topK", validation.TopK);
+                json.WriteNumber("amongTopK", validation.AmongTopK);
+            }
         }
 
         json.WriteEndObject();
@@ -124,7 +129,12 @@ internal static class RunStateJson
                 confusion.Set(numbers[i], numbers[i + 1], numbers[i + 2]);
             }
 
-            validation = new Evaluation(Real(epoch.GetProperty("validationLoss")), confusion);
+            bool hasTopK = epoch.TryGetProperty("topK", out JsonElement topK);
+            validation = new Evaluation(Real(epoch.GetProperty("validationLoss")), confusion)
+            {
+                TopK = hasTopK ? topK.GetInt32() : 0,
+                AmongTopK = hasTopK ? epoch.GetProperty("amongTopK").GetInt32() : 0,
+            };
         }
 
         return new EpochResult(
