@@ -88,6 +88,11 @@ internal static class RunStateJson
         Real(json, "trainLoss", epoch.TrainLoss);
         Real(json, "trainAccuracy", epoch.TrainAccuracy);
         Real(json, "seconds", epoch.Seconds);
+        if (epoch.LearningRate is { } rate)
+        {
+            json.WriteNumber("learningRate", rate);
+        }
+
         if (epoch.Validation is { } validation)
         {
             Real(json, "validationLoss", validation.Loss);
@@ -132,7 +137,10 @@ internal static class RunStateJson
             Real(epoch.GetProperty("trainLoss")),
             Real(epoch.GetProperty("trainAccuracy")),
             validation,
-            Real(epoch.GetProperty("seconds")));
+            Real(epoch.GetProperty("seconds")))
+        {
+            LearningRate = epoch.TryGetProperty("learningRate", out JsonElement rate) ? rate.GetSingle() : null,
+        };
     }
 
     // JSON has no NaN and no infinity, and a validation loss may be either.
