@@ -20,6 +20,8 @@ namespace Fovea.Reports;
 /// </example>
 public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
 {
+    // Between two reports lie this time and this many times what the last one took: the network trains at least 99 % of the time.
+    private const int LeastRest = 100;
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(2);
 
     // Who stopped the run waits for the prompt.
@@ -37,6 +39,7 @@ public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
     private RunNotes? notes;
     private EventLog? events;
     private long reported;
+    private TimeSpan rest;
     private bool isComplete;
 
     /// <summary>Prepares for a run; nothing is written before its first step.</summary>
@@ -95,9 +98,12 @@ public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
 
         epochs.Add(epoch);
         Guard(() => events?.Write(epoch, train.Count, model));
-        if (reported == 0 || Stopwatch.GetElapsedTime(reported) >= BetweenReports)
+        if (reported == 0 || Stopwatch.GetElapsedTime(reported) >= rest)
         {
+            long begin = Stopwatch.GetTimestamp();
             Guard(() => RunReport.Save(folder, Facts(RunStatus.Running)));
+            TimeSpan took = Stopwatch.GetElapsedTime(begin);
+            rest = LeastRest * took > BetweenReports ? LeastRest * took : BetweenReports;
             reported = Stopwatch.GetTimestamp();
         }
     }

@@ -65,7 +65,7 @@ public static class RunReport
             IsTrained = isTrained,
             Epochs = state.Epochs,
             Status = state.Finished ? RunStatus.Finished : RunStatus.Stopped,
-            Data = options.Data ?? held?.Name ?? "data",
+            Data = options.Data ?? held?.Name ?? "its data",
             Machine = options.Machine,
             Threads = options.Threads,
             Notes = notes,
@@ -74,8 +74,8 @@ public static class RunReport
         };
         if (facts.Held is not null && facts.HeldFingerprint != DataFingerprint.Of(facts.Held))
         {
-            notes.Add($"{facts.Held.Name}: these are not the images that the run was measured on, so nothing of them is shown.");
-            facts = facts with { Held = null };
+            notes.Add($"{facts.Held.Name}: these are not the images that the run was measured on, so nothing of them is shown. Give those.");
+            facts = facts with { Held = null, Data = options.Data ?? "its data" };
         }
 
         return Write(folder, facts, TimeSpan.MaxValue, cancellation);

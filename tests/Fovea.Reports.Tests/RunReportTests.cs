@@ -60,7 +60,7 @@ public sealed class RunReportTests : IDisposable
         summary = RunReport.Write(run.Folder, SmallDataset.Quarters(40, 9), cancellation: TestContext.Current.CancellationToken);
         page = Page.Read(summary.Path);
         Assert.Equal(
-            "quarters: these are not the images that the run was measured on, so nothing of them is shown.",
+            "quarters: these are not the images that the run was measured on, so nothing of them is shown. Give those.",
             page.Section("notes")!.Descendants("li").Single().Value);
         Assert.Null(page.Section("mistakes"));
     }

@@ -44,11 +44,15 @@ internal static class ReportCommand
         IImageDataset? held = null;
         if (RunReport.Exists(folder))
         {
-            ParseResult begun = RunOptions.Parse(folder, new TrainingFolder(folder).ReadArguments());
-            name = parse.GetValue(MovedData) ?? begun.GetValue(TrainCommand.Data)!;
+            IReadOnlyList<string> words = new TrainingFolder(folder).ReadArguments();
+            ParseResult begun = RunOptions.Parse(folder, words);
+            string data = parse.GetValue(MovedData) ?? begun.GetValue(TrainCommand.Data)!;
+
+            // A run without words is one with all defaults or one that began in code, on who knows what.
+            name = words.Count > 0 || data != DataSource.Digits ? data : null;
             try
             {
-                held = DataSource.OpenHeldBack(name, DataReading.Options(begun));
+                held = DataSource.OpenHeldBack(data, DataReading.Options(begun));
             }
             catch (FoveaException problem) when (parse.GetValue(MovedData) is null)
             {

@@ -19,7 +19,7 @@ internal static class ClassesSection
             .Where(double.IsFinite).DefaultIfEmpty(0).Min() * 0.995) / 10;
         html.Write($"<section id=\"classes\"><h2>Class by class</h2><div class=\"scroll tall\"><table class=\"scores\"><caption><span>"
             + $"Recall: how much of the class was recognised. Precision: how much of what was taken for the class is of it. "
-            + $"F1: their harmonic mean. Bars begin at {100 * floor:0} %.</span></caption>");
+            + $"F1: their harmonic mean.{(floor > 0 ? $" Bars begin at {Math.Round(100 * floor)} %." : "")}</span></caption>");
         html.Raw("<thead><tr><th scope=\"col\">class</th><th scope=\"col\">images</th><th scope=\"col\">precision</th><th scope=\"col\">recall</th>"
             + "<th scope=\"col\">F1</th></tr></thead><tbody>\n");
         foreach (int c in classes)
@@ -35,7 +35,7 @@ internal static class ClassesSection
             html.Raw("</tr>\n");
         }
 
-        html.Write($"</tbody><tfoot><tr><th scope=\"row\">mean of the classes</th><td>{confusion.Count:N0}</td>");
+        html.Write($"</tbody><tfoot><tr><th scope=\"row\">mean</th><td>{confusion.Count:N0}</td>");
         html.Write($"<td>{Mean(confusion.Precision)}</td><td>{Mean(confusion.Recall)}</td><td>{Mean(confusion.F1)}</td></tr></tfoot></table></div></section>\n");
 
         string Mean(Func<int, double> of) => Words.Percent(classes.Select(of).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average());

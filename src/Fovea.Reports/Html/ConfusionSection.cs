@@ -12,6 +12,9 @@ internal static class ConfusionSection
     private const int WideUpTo = 20;
     private const int MostPairs = 12;
 
+    /// <summary>Names longer than this stand upright above their columns.</summary>
+    private const int ShortName = 6;
+
     public static void Write(HtmlWriter html, RunFacts facts)
     {
         if (facts.Confusion is not { Count: > 0 } confusion)
@@ -49,6 +52,9 @@ internal static class ConfusionSection
         html.Raw("</div></section>\n");
     }
 
+    // What can be read on a colour changes with its depth, on paper of the night earlier than on that of the day.
+    private static string Ink(double depth) => depth >= 0.85 ? " deep" : depth >= 0.65 ? " mid" : "";
+
     private static string Size(ConfusionMatrix confusion) => confusion.Classes.Count <= WideUpTo ? "wide" : "dense";
 
     private static (int Actual, int Predicted, int Count)[] Pairs(ConfusionMatrix confusion)
@@ -71,8 +77,9 @@ internal static class ConfusionSection
     private static void Table(HtmlWriter html, ConfusionMatrix confusion, (int Actual, int Predicted, int Count)[] pairs)
     {
         int classes = confusion.Classes.Count;
+        string upright = classes > WideUpTo || confusion.Classes.Any(name => name.Length > ShortName) ? " upright" : "";
         int most = pairs.Length > 0 ? pairs[0].Count : 1;
-        html.Write($"<div class=\"scroll\"><table class=\"heat {Size(confusion)}\">"
+        html.Write($"<div class=\"scroll{(classes > WideUpTo ? " tall" : "")}\"><table class=\"heat {Size(confusion)}{upright}\">"
             + $"<caption><span>Confusion matrix of {confusion.Count:N0} held-back images</span></caption>");
         html.Raw("<thead><tr><th scope=\"col\" class=\"corner\">shown ↓<br/>taken for →</th>");
         foreach (string name in confusion.Classes)
@@ -97,7 +104,7 @@ internal static class ConfusionSection
                 // Mistakes are few where a network is good; the root brings out single ones beside the most frequent.
                 double depth = actual == predicted ? count / all : 0.12 + (0.88 * Math.Sqrt((double)count / most));
                 string kind = actual == predicted ? "hit" : "miss";
-                html.Write($"<td class=\"{kind}{(depth > 0.55 ? " deep" : "")}\" style=\"--d:{depth:0.##}\" "
+                html.Write($"<td class=\"{kind}{Ink(depth)}\" style=\"--d:{depth:0.##}\" "
                     + $"title=\"{confusion.Classes[actual]} taken for {confusion.Classes[predicted]}: "
                     + $"{Words.Count(count)} of {Words.Count((long)all)}\">{Words.Count(count)}</td>");
             }

@@ -72,7 +72,7 @@ internal static class HeadSection
         if (BestEpoch.Of(facts.Epochs) is { } best)
         {
             string value = Words.Percent(best.Validation?.Accuracy ?? best.TrainAccuracy);
-            Tile(html, value, $"in the best epoch, no. {best.Epoch}");
+            Tile(html, value, $"best epoch, no. {best.Epoch}");
         }
 
         if (last?.Validation is { } validation)

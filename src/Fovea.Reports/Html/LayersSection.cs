@@ -12,7 +12,7 @@ internal static class LayersSection
         double all = costs.Sum(cost => cost.Seconds ?? 0);
         html.Write($"<section id=\"layers\"><h2>Layer by layer</h2><div class=\"scroll\">"
             + $"<table class=\"layers\"><caption><span>{Caption(facts, all)}</span></caption><thead><tr>");
-        html.Raw("<th scope=\"col\">layer</th><th scope=\"col\">kind</th><th scope=\"col\">output</th><th scope=\"col\">parameters</th>"
+        html.Raw("<th scope=\"col\">layer</th><th scope=\"col\" class=\"word\">kind</th><th scope=\"col\">output</th><th scope=\"col\">parameters</th>"
             + "<th scope=\"col\">multiply-adds</th>");
         html.Raw(all > 0 ? "<th scope=\"col\">share of the time</th><th scope=\"col\">forward</th><th scope=\"col\">backward</th>" : "");
         html.Raw("<th scope=\"col\">memory</th></tr></thead><tbody>\n");

@@ -49,7 +49,8 @@ internal static class MistakesSection
                 + $"alt=\"Image {mistake.Index}: {actual}, taken for {predicted}\"/>");
         }
 
-        html.Write($"<figcaption><span class=\"names\"><b>{actual}</b> <span class=\"as\">as</span> <b class=\"wrong\">{predicted}</b></span>");
+        html.Write($"<figcaption><span class=\"names\" title=\"{actual} taken for {predicted}\">"
+            + $"<b>{actual}</b> <span class=\"as\">as</span> <b class=\"wrong\">{predicted}</b></span>");
         html.Write($"<span class=\"sure\" style=\"--p:{100 * mistake.Probability:0.#}%\">{Sure(mistake.Probability)}</span>");
         html.Write($"<small title=\"{actual} was given {Sure(mistake.ActualProbability)}\">index {mistake.Index}</small></figcaption></figure>\n");
     }

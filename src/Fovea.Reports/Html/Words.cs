@@ -15,7 +15,7 @@ internal static class Words
     {
         0 => "0",
         _ when !double.IsFinite(value) => value.ToString(CultureInfo.InvariantCulture),
-        _ when Math.Abs(value) is >= 0.001 and < 10_000 => value.ToString("G4", CultureInfo.InvariantCulture),
+        _ when Math.Abs(value) is >= 0.0001 and < 10_000 => value.ToString("G4", CultureInfo.InvariantCulture),
         _ => value.ToString("0.###e0", CultureInfo.InvariantCulture),
     };
 
