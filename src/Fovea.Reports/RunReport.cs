@@ -18,6 +18,9 @@ public static class RunReport
     /// <summary>The name of the file.</summary>
     public const string FileName = "report.html";
 
+    // What a config.json claims beyond this is damage, and no memory is taken for it.
+    private const int MostBatch = 1_000_000;
+
     /// <summary>Whether a folder holds a run.</summary>
     /// <param name="folder">The folder.</param>
     public static bool Exists(string folder)
@@ -72,6 +75,12 @@ public static class RunReport
             When = File.GetLastWriteTimeUtc(run.CheckpointPath),
             Held = isTrained ? held : null,
         };
+        if (facts.Batch is < 1 or > MostBatch)
+        {
+            throw new FoveaException(
+                $"{run.ConfigPath}: the batch of a run is 1 to {MostBatch} images. Received '{facts.Text("batch")}'. Restore the file from a copy.");
+        }
+
         if (facts.Held is not null && facts.HeldFingerprint != DataFingerprint.Of(facts.Held))
         {
             notes.Add($"{facts.Held.Name}: these are not the images that the run was measured on, so nothing of them is shown. Give those.");

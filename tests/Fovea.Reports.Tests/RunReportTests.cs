@@ -101,6 +101,53 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void A_flipped_bit_gives_one_message_or_a_report()
+    {
+        run.Run(1);
+        var random = new System.Random(2);
+        foreach (string name in (string[])["config.json", "checkpoint.safetensors"])
+        {
+            string path = Path.Combine(run.Folder, name);
+            byte[] whole = File.ReadAllBytes(path);
+            int told = 0;
+            for (int i = 0; i < 40; i++)
+            {
+                byte[] damaged = [.. whole];
+
+                // Of the checkpoint the part that holds the state of the run.
+                damaged[random.Next(0, Math.Min(whole.Length, 1200))] ^= (byte)(1 << random.Next(8));
+                File.WriteAllBytes(path, damaged);
+                try
+                {
+                    Page.Read(Report().Path).CheckManners();
+                }
+                catch (FoveaException problem)
+                {
+                    told++;
+                    Assert.StartsWith(run.Folder, problem.Message, StringComparison.Ordinal);
+                }
+            }
+
+            Assert.InRange(told, 5, 40);
+            File.WriteAllBytes(path, whole);
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("2000000000")]
+    [InlineData("\"many\"")]
+    public void A_batch_that_cannot_be_is_refused(string batch)
+    {
+        run.Run(1);
+        string path = Path.Combine(run.Folder, "config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"batch\": 24", $"\"batch\": {batch}", StringComparison.Ordinal));
+        Assert.Equal(
+            $"{path}: the batch of a run is 1 to 1000000 images. Received '{batch.Trim('"')}'. Restore the file from a copy.",
+            Assert.Throws<FoveaException>(Report).Message);
+    }
+
+    [Fact]
     public void What_cannot_be_written_is_told_and_training_goes_on()
     {
         // A folder is in the way of the report.

@@ -19,7 +19,7 @@ internal static class Words
         _ => value.ToString("0.###e0", CultureInfo.InvariantCulture),
     };
 
-    public static string Seconds(double value) => value < 100
+    public static string Seconds(double value) => !double.IsFinite(value) ? "–" : value < 100
         ? value.ToString("F1", CultureInfo.InvariantCulture) + " s"
         : TimeSpan.FromSeconds(Math.Min(value, 1e9)) is var time && time.TotalHours >= 1
             ? time.ToString(time.TotalDays >= 1 ? @"d\ \d\ h\:mm\ \h" : @"h\:mm\:ss\ \h", CultureInfo.InvariantCulture)

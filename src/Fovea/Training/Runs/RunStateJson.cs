@@ -124,8 +124,15 @@ internal static class RunStateJson
         {
             var confusion = new ConfusionMatrix(classes);
             int[] numbers = [.. counts.EnumerateArray().Select(number => number.GetInt32())];
+            long total = 0;
             for (int i = 0; i + 2 < numbers.Length; i += 3)
             {
+                total += numbers[i + 2];
+                if (numbers[i + 2] < 0 || total > int.MaxValue)
+                {
+                    throw new FormatException("a count of images is out of range");
+                }
+
                 confusion.Set(numbers[i], numbers[i + 1], numbers[i + 2]);
             }
 
