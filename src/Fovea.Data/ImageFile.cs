@@ -79,7 +79,15 @@ public sealed class ImageFile
     public void WritePng(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        WholeFile.Write(path, WritePng);
+    }
+
+    /// <summary>Writes the picture in the form of a PNG file.</summary>
+    /// <param name="stream">Where to.</param>
+    public void WritePng(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         var kind = Channels == 1 ? StbImageWriteSharp.ColorComponents.Grey : StbImageWriteSharp.ColorComponents.RedGreenBlue;
-        WholeFile.Write(path, stream => new StbImageWriteSharp.ImageWriter().WritePng(pixels, Width, Height, kind, stream));
+        new StbImageWriteSharp.ImageWriter().WritePng(pixels, Width, Height, kind, stream);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Fovea.Cli.Tests;
 
@@ -40,8 +41,13 @@ public sealed class ProcessTests(CliFixture files)
         Assert.Matches($"^error: Cancelled in epoch \\d+ of 100000, step \\d+ of 24\\. The model as it is then was saved to {model}\\. "
             + $"Go on with: fovea train --resume {folder}\n$", await errors);
         Assert.Equal(
-            ["best.safetensors", "checkpoint.safetensors", "config.json", "log.csv", "log.jsonl", "model.safetensors"],
-            Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            [
+                "best.safetensors", "checkpoint.safetensors", "config.json", "events.out.tfevents.N.fovea", "log.csv", "log.jsonl",
+                "model.safetensors", "report.html",
+            ],
+            Directory.GetFileSystemEntries(folder).Select(path => Regex.Replace(Path.GetFileName(path), @"\.\d+\.", ".N."))
+                .Order(StringComparer.Ordinal));
+        Assert.Contains("Stopped: ", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
         Assert.Equal(0, files.Run("evaluate", model, "--data", files.DataFolder).Code);
     }
 

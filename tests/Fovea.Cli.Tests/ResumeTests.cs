@@ -55,8 +55,10 @@ public sealed class ResumeTests(CliFixture files)
         Assert.Equal(WithoutTimes(whole), WithoutTimes(killed));
         Assert.Equal(3, File.ReadAllLines(Path.Combine(killed, "log.csv")).Length);
         Assert.Equal(
-            ["best.safetensors", "checkpoint.safetensors", "config.json", "log.csv", "log.jsonl", "model.safetensors"],
-            Directory.GetFiles(killed).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["best.safetensors", "checkpoint.safetensors", "config.json", "log.csv", "log.jsonl", "model.safetensors", "report.html"],
+            Directory.GetFiles(killed).Select(Path.GetFileName).Where(name => !name!.StartsWith("events.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+        Assert.NotEmpty(Directory.GetFiles(killed, "events.out.tfevents.*"));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class LayerTimes
         foreach (ModelNode node in model.Nodes)
         {
             settings.Cancellation.ThrowIfCancellationRequested();
-            if (Alone(node) is { } single)
+            if (SingleLayer.Of(node) is { } single)
             {
                 (LayerTimesDocument layer, double peak) = Measure(node, single, node.Inputs.Contains(model.Input), settings);
                 layers.Add(layer);
@@ -75,18 +75,5 @@ internal static class LayerTimes
             hasBackward ? turns.Fastest[1] * 1000 : null,
             multiplyAdds == 0 || !hasBackward ? null : turns.FastestShare(1, (isFirst ? 1 : 2) * operations / settings.Threads));
         return (layer, turns.HighestPeak / 1e9);
-    }
-
-    // A model has one input: a layer of several is given the same one as often as it reads, where their shapes are equal.
-    private static Model? Alone(ModelNode node)
-    {
-        Shape shape = node.Inputs[0].OutputShape;
-        if (node.Inputs.Any(input => input.OutputShape != shape))
-        {
-            return null;
-        }
-
-        var input = Node.Input(shape);
-        return Model.FromGraph(node.Name, Node.Join(node.Layer, [.. node.Inputs.Select(_ => input)]));
     }
 }

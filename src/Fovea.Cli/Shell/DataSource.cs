@@ -45,6 +45,10 @@ internal sealed record DataSource(string Name, IImageDataset Train, IImageDatase
     public static IImageDataset OpenTest(string data, DataOptions? options = null) =>
         data == Digits ? HeldBack(TestDigits, DigitsSeed) : DataFolder.Read(data, options).Test;
 
+    /// <summary>The part that training measures itself on; the training digits need not be drawn for it.</summary>
+    public static IImageDataset OpenHeldBack(string data, DataOptions? options = null) =>
+        data == Digits ? HeldBack(TestDigits, DigitsSeed) : Open(data, options).Test;
+
     /// <summary>Draws digits.</summary>
     public static DataSource DrawDigits(int train, int test, ulong seed) =>
         new(Digits, new DigitsDataset(train, seed), HeldBack(test, seed));

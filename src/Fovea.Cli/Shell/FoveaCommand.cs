@@ -13,6 +13,7 @@ internal static class FoveaCommand
     public static RootCommand Create() => new("Convolutional neural networks, step by step and fast.")
     {
         TrainCommand.Create(),
+        ReportCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         SummaryCommand.Create(),

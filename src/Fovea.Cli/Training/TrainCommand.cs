@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Fovea.Augmentations;
+using Fovea.Cli.Bench.Measuring;
 using Fovea.Cli.Data;
 using Fovea.Cli.Shell;
 using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Optimizers;
+using Fovea.Reports;
 using Fovea.Training;
 using Fovea.Training.Runs;
 
@@ -13,7 +15,8 @@ namespace Fovea.Cli.Training;
 /// <summary>The command <c>fovea train</c>, the main job: from images to a saved model.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Data = CommandOptions.Data();
+    /// <summary>What a run was trained on.</summary>
+    public static readonly Option<string> Data = CommandOptions.Data();
 
     private static readonly Option<string> Network = new("--model")
     {
@@ -96,6 +99,15 @@ internal static class TrainCommand
         interrupt.Token.ThrowIfCancellationRequested();
         using var target = RunFolder.Create(resumed ?? parse.GetValue(Out), model.Name, data.Name);
         int batch = parse.GetValue(Batch);
+        using var record = new RunRecorder(target.FolderPath, model, data.Train, data.Test, new ReportOptions
+        {
+            Data = Path.Exists(dataName) ? Path.GetFullPath(dataName) : dataName,
+            Machine = Machine.Processor,
+            Threads = given.GetValue(Threads),
+            Notes = data.Notes,
+            Resume = resumed is not null,
+            Warn = output.WriteNote,
+        });
         TrainingOptions options = RecipeOptions.Apply(parse, new TrainingOptions
         {
             Epochs = parse.GetValue(Epochs),
@@ -108,7 +120,7 @@ internal static class TrainCommand
             Resume = resumed is not null,
             CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
             Arguments = RunOptions.Words(parse),
-            Warn = output.WriteNote,
+            Warn = record.Warn,
         });
         Optimizer optimizer = RecipeOptions.Create(
             parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
@@ -124,7 +136,7 @@ internal static class TrainCommand
         TrainingResult result;
         try
         {
-            result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, progress, interrupt.Token));
+            result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, record.Then(progress), interrupt.Token));
         }
         catch (OperationCanceledException) when (display.HasLearned || new TrainingFolder(target.FolderPath).IsUnfinished)
         {
@@ -137,11 +149,13 @@ internal static class TrainCommand
             }
 
             model.Save(target.ModelPath);
+            record.Complete(stopped: true);
             output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}. {goOn}");
             return ExitCode.Cancelled;
         }
 
-        display.End(result, target.ModelPath);
+        ReportSummary? report = record.Complete();
+        display.End(result, target.ModelPath, report?.Path);
         output.WriteJson(TrainDocument.From(target.ModelPath, options, result, rate), TrainingJson.Default.TrainDocument);
         return ExitCode.Done;
     }

@@ -66,7 +66,7 @@ internal sealed class TrainingDisplay(Output output)
         return result!;
     }
 
-    public void End(TrainingResult result, string path)
+    public void End(TrainingResult result, string path, string? report)
     {
         console.WriteLine();
         if (result.Validation is { } validation)
@@ -78,6 +78,10 @@ internal sealed class TrainingDisplay(Output output)
         }
 
         console.Line($"Saved to [bold]{path}[/]. Try it: fovea predict {path} IMAGE.png");
+        if (report is not null)
+        {
+            console.Line($"The report is in [bold]{report}[/].");
+        }
     }
 
     private void Report(TrainingProgress progress, ProgressTask? task)

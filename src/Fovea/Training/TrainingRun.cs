@@ -110,7 +110,10 @@ internal sealed class TrainingRun : IDisposable
     public EpochResult EndEpoch(Evaluation? measured)
     {
         NoteState();
-        var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds);
+        var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds)
+        {
+            LearningRate = RateOf(Math.Max(0, state.Step - 1)),
+        };
         state.Epochs.Add(result);
         state.Epoch++;
         state.Step = 0;
@@ -130,13 +133,18 @@ internal sealed class TrainingRun : IDisposable
         state.EpochSeconds = (clock.Elapsed - epochBegin).TotalSeconds;
     }
 
+    private float RateOf(int step)
+    {
+        long number = ((long)(state.Epoch - 1) * StepsPerEpoch) + step;
+        double factor = options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
+        return (float)(state.BaseRate * factor);
+    }
+
     private LossSum RunStep()
     {
         int first = (int)(state.Step * ImagesPerStep);
         int images = (int)Math.Min(ImagesPerStep, order.Length - first);
-        long number = ((long)(state.Epoch - 1) * StepsPerEpoch) + state.Step;
-        double factor = options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
-        optimizer.LearningRate = (float)(state.BaseRate * factor);
+        optimizer.LearningRate = RateOf(state.Step);
         LossSum sum = default;
         for (int done = 0; done < images; done += options.Batch)
         {

@@ -89,6 +89,13 @@ internal static class Checkpoint
             : throw new FoveaException($"{path}: this is no checkpoint: the metadata '{key}' is missing. {Advice}");
     }
 
+    /// <summary>Reads where a run stands alone; the checksum, which is over the arrays too, is not looked at.</summary>
+    /// <exception cref="FoveaException">The file is damaged or is no checkpoint.</exception>
+    public static RunState ReadState(string path, IReadOnlyList<string> classes) =>
+        Safetensors.Read(path).Metadata.TryGetValue(StateKey, out string? text)
+            ? RunStateJson.Read(text, path, classes)
+            : throw new FoveaException($"{path}: this is no checkpoint: the metadata '{StateKey}' is missing. {Advice}");
+
     /// <summary>Whether a file is the checkpoint of a run that has steps left. What cannot be read is none.</summary>
     public static bool IsUnfinished(string path)
     {

@@ -25,6 +25,9 @@ internal sealed class RunConfig
     /// <summary>The words of the command line that began the run.</summary>
     public IReadOnlyList<string> Arguments { get; private init; } = [];
 
+    /// <summary>What is written under each name, as JSON.</summary>
+    public IReadOnlyDictionary<string, string> Values => values;
+
     /// <summary>The model as JSON.</summary>
     public string Model => values["model"];
 

@@ -12,7 +12,7 @@ namespace Fovea.Training.Runs;
 internal static class RunLog
 {
     private static readonly string[] Names =
-        ["epoch", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy", "seconds"];
+        ["epoch", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy", "learningRate", "seconds"];
 
     public static void Write(string folder, IReadOnlyList<EpochResult> epochs)
     {
@@ -27,8 +27,13 @@ internal static class RunLog
 
     private static double?[] Values(EpochResult epoch) =>
     [
-        epoch.Epoch, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Validation?.Loss, epoch.Validation?.Accuracy, Math.Round(epoch.Seconds, 3),
+        epoch.Epoch, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Validation?.Loss, epoch.Validation?.Accuracy,
+        AsWritten(epoch.LearningRate), Math.Round(epoch.Seconds, 3),
     ];
+
+    // The double with the digits that a person would give the float: 0.03, not 0.029999999329447746.
+    private static double? AsWritten(float? value) =>
+        value is { } number ? double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
 
     private static string Line(EpochResult epoch)
     {

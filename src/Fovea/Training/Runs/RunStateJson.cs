@@ -88,6 +88,11 @@ internal static class RunStateJson
         Real(json, "trainLoss", epoch.TrainLoss);
         Real(json, "trainAccuracy", epoch.TrainAccuracy);
         Real(json, "seconds", epoch.Seconds);
+        if (epoch.LearningRate is { } rate)
+        {
+            json.WriteNumber("learningRate", rate);
+        }
+
         if (epoch.Validation is { } validation)
         {
             Real(json, "validationLoss", validation.Loss);
@@ -124,8 +129,15 @@ internal static class RunStateJson
         {
             var confusion = new ConfusionMatrix(classes);
             int[] numbers = [.. counts.EnumerateArray().Select(number => number.GetInt32())];
+            long total = 0;
             for (int i = 0; i + 2 < numbers.Length; i += 3)
             {
+                total += numbers[i + 2];
+                if (numbers[i + 2] < 0 || total > int.MaxValue)
+                {
+                    throw new FormatException("a count of images is out of range");
+                }
+
                 confusion.Set(numbers[i], numbers[i + 1], numbers[i + 2]);
             }
 
@@ -142,7 +154,10 @@ internal static class RunStateJson
             Real(epoch.GetProperty("trainLoss")),
             Real(epoch.GetProperty("trainAccuracy")),
             validation,
-            Real(epoch.GetProperty("seconds")));
+            Real(epoch.GetProperty("seconds")))
+        {
+            LearningRate = epoch.TryGetProperty("learningRate", out JsonElement rate) ? rate.GetSingle() : null,
+        };
     }
 
     // JSON has no NaN and no infinity, and a validation loss may be either.

@@ -159,7 +159,8 @@ public sealed class ResumeTests : IDisposable
     }
 
     private static object Told(EpochResult epoch) =>
-        (epoch.Epoch, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Validation!.Loss, epoch.Validation.Accuracy, epoch.Validation.TopKAccuracy);
+        (epoch.Epoch, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Validation!.Loss, epoch.Validation.Accuracy, epoch.Validation.TopKAccuracy,
+            epoch.LearningRate!.Value);
 
     private static Optimizer Create(string name) => name switch
     {
