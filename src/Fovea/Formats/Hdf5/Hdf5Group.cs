@@ -75,6 +75,11 @@ public sealed class Hdf5Group : Hdf5Object
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach ((string name, long address) in Hdf5Links.Read(Source, Messages))
         {
+            if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal))
+            {
+                throw Source.Damaged(address, $"the group {Path} has a member with the name '{name}'");
+            }
+
             found[name] = address;
         }
 
