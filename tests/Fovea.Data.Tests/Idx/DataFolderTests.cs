@@ -29,7 +29,7 @@ public sealed class DataFolderTests : IDisposable
         string missing = folder.File("none");
         Refused(missing, $"{missing}: the folder does not exist. Give a folder that holds a dataset, or digits.");
         string file = folder.Write("file", [1]);
-        Refused(file, $"{file}: is a file. Give the folder that holds the dataset's files, or a .npz file.");
+        Refused(file, $"{file}: is a file. Give the folder that holds the dataset's files, or a .npz or .h5 file.");
 
         string empty = Directory.CreateDirectory(folder.File("empty")).FullName;
         const string looked = "no dataset was recognised. Looked for train-images-idx3-ubyte, train-labels-idx1-ubyte, "

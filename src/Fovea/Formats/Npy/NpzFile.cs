@@ -101,10 +101,10 @@ public sealed class NpzFile
     }
 
     /// <summary>
-    /// Where the values of an array lie in the file, so that they can be read in part; null where they are deflated and have no place of
+    /// Where the values of an array lie in the file, and with how many bytes, so that they can be read in part; null where they are deflated and have no place of
     /// their own.
     /// </summary>
-    internal (NpyHeader Header, long Offset)? Locate(string name) => Guarded(Path, () =>
+    internal (NpyHeader Header, long Offset, long Length)? Locate(string name) => Guarded(Path, () =>
     {
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -122,7 +122,7 @@ public sealed class NpzFile
         byte[] start = new byte[6];
         file.Position = Math.Max(0, offset - dataStart);
         file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return NpyFile.IsMagic(start) ? ((NpyHeader Header, long Offset)?)(header, offset) : null;
+        return NpyFile.IsMagic(start) ? ((NpyHeader, long, long)?)(header, offset, entry.Length - dataStart) : null;
     });
 
     /// <summary>The bytes of an array with its header, unpacked.</summary>

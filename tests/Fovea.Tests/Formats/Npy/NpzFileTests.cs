@@ -57,8 +57,9 @@ public sealed class NpzFileTests : IDisposable
         NpzFile.Write(Place, arrays);
         foreach ((string name, NpyArray array) in arrays)
         {
-            (NpyHeader header, long offset) = NpzFile.Open(Place).Locate(name)!.Value;
+            (NpyHeader header, long offset, long length) = NpzFile.Open(Place).Locate(name)!.Value;
             Assert.Equal(array.Shape, header.Shape);
+            Assert.Equal(array.Raw.Length, length);
             Assert.Equal(array.Raw, File.ReadAllBytes(Place).AsSpan((int)offset, array.Raw.Length));
         }
 

@@ -76,3 +76,14 @@ with h5py.File("single-latest.h5", "w", libver="latest") as f:
     f.create_dataset("x", data=pattern((6, 5), "<i4"), chunks=(6, 5), compression="gzip")
     f.create_dataset("implicit", data=pattern((6, 5), "<i4"), chunks=(4, 2))
     f.create_dataset("grows", data=pattern((6, 5), "<i4"), chunks=(4, 2), maxshape=(None, 5))
+
+# A pair of files, numbers as the names of classes, labels in a column, and pixels as floats.
+for part, count in [("train", 6), ("test", 3)]:
+    with h5py.File(f"{part}_pair.h5", "w") as f:
+        f[f"{part}_set_x"] = pattern((count, 3, 2, 1), "<u2")
+        f[f"{part}_set_y"] = (np.arange(count) % 3).reshape(1, count) if part == "train" else (np.arange(count) % 3).reshape(count, 1)
+        f["list_classes"] = np.array([4, 5, 6])
+
+with h5py.File("groups.h5", "w") as f:
+    f["train/x"] = pattern((8, 2, 3), ">f4") / 251
+    f["train/y"] = np.arange(8, dtype="u1") % 2
