@@ -48,7 +48,7 @@ public static class DataFolder
 
         if (!Directory.Exists(path))
         {
-            throw new FoveaException($"{path}: the folder does not exist. Give a folder that holds a dataset, or digits.");
+            throw new FoveaException($"{path}: the folder does not exist. Give a folder that holds a dataset, or digits, mnist, fashion-mnist or cifar10.");
         }
 
         try

@@ -46,7 +46,9 @@ public sealed class IdxDataset : IImageDataset
     public static IdxDataset Open(string imagesPath, string labelsPath, int? classCount = null, string? name = null) =>
         Open(imagesPath, labelsPath, classCount, name, new MemoryBudget(long.MaxValue));
 
-    /// <summary>Reads a pair of files, of which the images stay on the disk where they are not packed and too large for the budget.</summary>
+    /// <summary>
+    /// Reads a pair of files, of which the images stay on the disk where they are not packed and too large for the budget.
+    /// </summary>
     internal static IdxDataset Open(string imagesPath, string labelsPath, int? classCount, string? name, MemoryBudget budget)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
@@ -83,8 +85,8 @@ public sealed class IdxDataset : IImageDataset
         return new IdxDataset(name ?? imagesPath, extents, pixels, labels, classes);
     }
 
-    // Without a stated number of classes a damaged byte would become a class of its own. Sets with more than ten classes have nearly all of
-    // them, so a label far above the others is damage; a set of fewer images than classes says nothing.
+    // Without a stated number of classes a damaged byte would become a class of its own. Sets with more than ten classes have nearly all
+    // of them, so a label far above the others is damage; a set of fewer images than classes says nothing.
     private static void CheckGaps(string path, byte[] labels)
     {
         byte highest = labels.Max();

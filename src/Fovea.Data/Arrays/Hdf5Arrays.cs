@@ -3,8 +3,8 @@ using Fovea.Formats.Hdf5;
 namespace Fovea.Data.Arrays;
 
 /// <summary>
-/// The datasets of one HDF5 file, or of a pair of which one has the training and the other the test part, as parts of a dataset: the course's
-/// train_set_x, train_set_y, test_set_x, test_set_y and list_classes, and the other names in use.
+/// The datasets of one HDF5 file, or of a pair of which one has the training and the other the test part, as parts of a dataset: the
+/// course's train_set_x, train_set_y, test_set_x, test_set_y and list_classes, and the other names in use.
 /// </summary>
 internal static class Hdf5Arrays
 {

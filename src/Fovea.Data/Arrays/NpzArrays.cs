@@ -3,7 +3,9 @@ using Fovea.Formats.Npy;
 
 namespace Fovea.Data.Arrays;
 
-/// <summary>The arrays of a .npz file as parts of a dataset. Those that are stored unpacked and are too large for the memory stay there.</summary>
+/// <summary>
+/// The arrays of a .npz file as parts of a dataset. Those that are stored unpacked and are too large for the memory stay there.
+/// </summary>
 internal static class NpzArrays
 {
     public static OpenedData Open(string path, MemoryBudget budget)

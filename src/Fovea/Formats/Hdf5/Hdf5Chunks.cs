@@ -1,11 +1,11 @@
 namespace Fovea.Formats.Hdf5;
 
 /// <summary>
-/// The values of a dataset that lies in pieces. A few unpacked pieces are kept, so that rows that follow each other do not unpack one twice.
+/// The values of a dataset that lies in pieces. A few unpacked pieces are kept, so that rows that follow each other do not unpack one
+/// twice.
 /// </summary>
 internal sealed class Hdf5Chunks
 {
-    private const long KeptBytes = 64L << 20;
     private const int MostKept = 64;
 
     private readonly Hdf5Source source;
@@ -37,7 +37,8 @@ internal sealed class Hdf5Chunks
             ? (int)bytes
             : throw source.Damaged(Math.Max(0, layout.Address), $"the pieces of {name} have {bytes} bytes");
         grid = [.. extents.Select((extent, i) => (extent / chunk[i]) + (extent % chunk[i] == 0 ? 0 : 1))];
-        kept = new (long, long, byte[]?)[(int)Math.Clamp(KeptBytes / chunkBytes, 1, MostKept)];
+        long keptBytes = Math.Min(64L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16);
+        kept = new (long, long, byte[]?)[(int)Math.Clamp(keptBytes / chunkBytes, 1, MostKept)];
     }
 
     /// <summary>Copies rows, the parts of the outermost dimension.</summary>

@@ -1,9 +1,9 @@
 namespace Fovea.Formats.Hdf5;
 
 /// <summary>
-/// Reads HDF5 files as h5py and Keras write them (HDF5 File Format Specification 3.0): groups, attributes and datasets of numbers and texts,
-/// in one piece or in pieces, packed with gzip or LZF or not at all. What is not read is told as such: links to other files, compounds,
-/// references, and datasets that can grow in files of the newest form.
+/// Reads HDF5 files as h5py and Keras write them (HDF5 File Format Specification 3.0): groups, attributes and datasets of numbers and
+/// texts, in one piece or in pieces, packed with gzip or LZF or not at all. What is not read is told as such: links to other files,
+/// compounds, references, and datasets that can grow in files of the newest form.
 /// </summary>
 public sealed class Hdf5File : IDisposable
 {

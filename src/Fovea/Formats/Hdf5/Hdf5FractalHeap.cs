@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Fovea.Formats.Hdf5;
 
 /// <summary>
-/// The heap in which groups with many members keep their links, and objects with many attributes these (HDF5 File Format Specification 3.0,
-/// III.G): rows of blocks, each row of twice as large ones.
+/// The heap in which groups with many members keep their links, and objects with many attributes these (HDF5 File Format Specification
+/// 3.0, III.G): rows of blocks, each row of twice as large ones.
 /// </summary>
 internal sealed class Hdf5FractalHeap
 {
@@ -48,7 +48,8 @@ internal sealed class Hdf5FractalHeap
         }
 
         offsetBytes = (bits + 7) / 8;
-        lengthBytes = Math.Min((BitOperations.Log2((ulong)largestDirect) + 7) / 8, (BitOperations.Log2((ulong)Math.Max(1, largestObject)) / 8) + 1);
+        lengthBytes = Math.Min(
+            (BitOperations.Log2((ulong)largestDirect) + 7) / 8, (BitOperations.Log2((ulong)Math.Max(1, largestObject)) / 8) + 1);
     }
 
     /// <summary>An object of the heap.</summary>

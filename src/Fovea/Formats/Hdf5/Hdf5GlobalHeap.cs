@@ -3,8 +3,8 @@ using System.Text;
 namespace Fovea.Formats.Hdf5;
 
 /// <summary>
-/// Texts of any length, which lie in collections beside the data (HDF5 File Format Specification 3.0, III.E). All texts that one reader gives
-/// are together no longer than the file.
+/// Texts of any length, which lie in collections beside the data (HDF5 File Format Specification 3.0, III.E). All texts that one reader
+/// gives are together no longer than the file.
 /// </summary>
 internal sealed class Hdf5GlobalHeap(Hdf5Source source)
 {

@@ -1,6 +1,8 @@
 namespace Fovea.Formats.Hdf5;
 
-/// <summary>The members of a group, in each of the three forms: a symbol table, link messages, and links in a heap of their own.</summary>
+/// <summary>
+/// The members of a group, in each of the three forms: a symbol table, link messages, and links in a heap of their own.
+/// </summary>
 internal static class Hdf5Links
 {
     private const string What = "a link";

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Fovea.Formats.Hdf5;
 
 /// <summary>
-/// The bytes of an HDF5 file, read at any place and from several threads. Nothing is believed: a piece that does not lie within the file is
-/// refused before memory is taken for it.
+/// The bytes of an HDF5 file, read at any place and from several threads. Nothing is believed: a piece that does not lie within the file
+/// is refused before memory is taken for it.
 /// </summary>
 internal sealed class Hdf5Source : IDisposable
 {

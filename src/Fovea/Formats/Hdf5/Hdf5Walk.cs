@@ -1,8 +1,8 @@
 namespace Fovea.Formats.Hdf5;
 
 /// <summary>
-/// One walk through linked structures of a file. No structure is entered twice and all together are no larger than the file, so a walk ends
-/// however the structures point at each other.
+/// One walk through linked structures of a file. No structure is entered twice and all together are no larger than the file, so a walk
+/// ends however the structures point at each other.
 /// </summary>
 internal sealed class Hdf5Walk(Hdf5Source source)
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Fovea.Formats.Npy;
 
 /// <summary>
-/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of floats, integers and booleans in either order
-/// of bytes; both C and Fortran order. Version 1.0 in C order and little endian is written.
+/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of floats, integers and booleans in either
+/// order of bytes; both C and Fortran order. Version 1.0 in C order and little endian is written.
 /// </summary>
 public static class NpyFile
 {

@@ -101,8 +101,8 @@ public sealed class NpzFile
     }
 
     /// <summary>
-    /// Where the values of an array lie in the file, and with how many bytes, so that they can be read in part; null where they are deflated and have no place of
-    /// their own.
+    /// Where the values of an array lie in the file, and with how many bytes, so that they can be read in part; null where they are
+    /// deflated and have no place of their own.
     /// </summary>
     internal (NpyHeader Header, long Offset, long Length)? Locate(string name) => Guarded(Path, () =>
     {
@@ -117,7 +117,8 @@ public sealed class NpzFile
         using Stream stream = entry.Open();
         (NpyHeader header, long dataStart) = NpyFile.ReadHeader(stream, Title(name), entry.Length);
 
-        // What is stored is read straight from the file, which then stands where the values begin; the magic before them shows that it does.
+        // What is stored is read straight from the file, which then stands where the values begin; the magic before them shows that it
+        // does.
         long offset = file.Position;
         byte[] start = new byte[6];
         file.Position = Math.Max(0, offset - dataStart);
