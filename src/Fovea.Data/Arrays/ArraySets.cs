@@ -84,6 +84,13 @@ internal static class ArraySets
                 + $" The file holds {file.Content}.{hint}");
         }
 
+        if (extents.Skip(1).Aggregate((Int128)1, (product, extent) => product * extent) > int.MaxValue)
+        {
+            throw new FoveaException(
+                $"{file.Path}: {pixels.Name} has the shape {pixels.Shape}. Expected images of fewer than 2^31 values. "
+                + $"The file holds {file.Content}.");
+        }
+
         if (labels.Length != extents[0] || labels.Extents.Count(extent => extent != 1) > 1)
         {
             throw new FoveaException(

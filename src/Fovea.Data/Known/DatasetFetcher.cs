@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fovea.Formats;
 
 namespace Fovea.Data.Known;
 
@@ -35,10 +36,13 @@ internal sealed class DatasetFetcher(string root, IProgress<FetchProgress>? prog
 
             return folder;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException || WholeFile.IsTooLarge(problem))
         {
+            string reason = WholeFile.IsTooLarge(problem)
+                ? "a file is larger than the file system or the user's limit allows"
+                : problem.Message.TrimEnd('.');
             throw new FoveaException(
-                $"{folder}: {dataset.Name} cannot be kept there ({problem.Message.TrimEnd('.')}). Check the folder and the free space, or name "
+                $"{folder}: {dataset.Name} cannot be kept there ({reason}). Check the folder and the free space, or name "
                 + $"another one in the variable {DataCache.FolderVariable}.",
                 problem);
         }

@@ -102,10 +102,6 @@ internal sealed class FileFetcher : IDisposable
                 or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
             return new Failure((problem.InnerException ?? problem).Message.TrimEnd('.'), isFinal);
         }
-        catch (IOException problem) when (problem is HttpIOException || problem.InnerException is System.Net.Sockets.SocketException)
-        {
-            return new Failure($"the connection broke after {part.Length} bytes", IsFinal: false);
-        }
     }
 
     private async Task<Failure?> Attempt(KnownFile file, Uri address, PartialFile part, CancellationTokenSource patience)
@@ -161,7 +157,17 @@ internal sealed class FileFetcher : IDisposable
         byte[] buffer = new byte[BufferBytes];
         while (true)
         {
-            int got = await source.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+            int got;
+            try
+            {
+                got = await source.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // Of the network; what fails on the disk goes up, as no other address helps there.
+                return new Failure($"the connection broke after {done} bytes", IsFinal: false);
+            }
+
             patience.CancelAfter(silence);
             if (got == 0)
             {

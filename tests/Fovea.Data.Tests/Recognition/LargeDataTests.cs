@@ -67,6 +67,27 @@ public sealed class LargeDataTests : IDisposable
     }
 
     [Fact]
+    public void Reading_from_the_disk_takes_no_memory()
+    {
+        IdxWriter.Write(folder.Path, new DigitsDataset(50, seed: 3), new DigitsDataset(10, seed: 4), compress: false);
+        string arrays = Path.Combine(Testing.Repository.Root, "tests/Fovea.Tests/Formats/Hdf5/files");
+        foreach (string path in (string[])[folder.Path, Path.Combine(arrays, "course.h5"), Path.Combine(arrays, "train_pair.h5")])
+        {
+            IImageDataset train = DataFolder.Read(path, new DataOptions { MemoryLimit = 0 }).Train;
+            float[] image = new float[train.ImageShape.Length];
+            train.CopyImage(0, image);
+            train.CopyImage(1, image);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 20; i++)
+            {
+                train.CopyImage(i % train.Count, image);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
     public void A_file_that_ends_while_it_is_in_use_is_told()
     {
         IdxWriter.Write(folder.Path, new DigitsDataset(50, seed: 3), new DigitsDataset(10, seed: 4), compress: false);
