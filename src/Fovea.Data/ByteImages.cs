@@ -6,6 +6,16 @@ internal static class ByteImages
     // One division for each of the 256 values, so that 255 is exactly 1 and every reader of bytes gives the same bits.
     private static readonly float[] Scaled = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
+    /// <summary>Refuses a destination that is not as long as an image.</summary>
+    public static void CheckLength(ReadOnlySpan<float> destination, Shape shape)
+    {
+        if (destination.Length != shape.Length)
+        {
+            throw new ArgumentException(
+                $"The destination has {destination.Length} values, the image {shape.Length}.", nameof(destination));
+        }
+    }
+
     /// <summary>Scales an image.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="destination">As many values.</param>

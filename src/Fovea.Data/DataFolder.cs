@@ -8,14 +8,14 @@ namespace Fovea.Data;
 
 /// <summary>
 /// Opens a dataset from a path, whatever recognised form it has: the four IDX files of MNIST, the binary files of CIFAR-10 and CIFAR-100, a
-/// folder of images with one sub-folder for each class, or a .npz file of NumPy.
+/// folder of images with one sub-folder for each class, a .npz file of NumPy, or one or two .h5 files.
 /// </summary>
 public static class DataFolder
 {
     private const int NamesShown = 5;
 
     /// <summary>Opens the training part and the test part of a dataset.</summary>
-    /// <param name="path">The folder or the .npz file.</param>
+    /// <param name="path">The folder, or the .npz or .h5 file.</param>
     /// <returns>Two datasets with the same shape of image and the same classes.</returns>
     /// <exception cref="FoveaException">
     /// There is nothing at the path, nothing in it is recognised, a file of the set is missing or damaged, or the parts do not fit
@@ -28,7 +28,7 @@ public static class DataFolder
     }
 
     /// <summary>Opens a dataset and tells what was found.</summary>
-    /// <param name="path">The folder or the .npz file.</param>
+    /// <param name="path">The folder, or the .npz or .h5 file.</param>
     /// <param name="options">How to treat sizes, unreadable files and memory; null for the defaults.</param>
     /// <exception cref="FoveaException">
     /// There is nothing at the path, nothing in it is recognised, a file of the set is missing or damaged, or the parts do not fit
@@ -40,19 +40,22 @@ public static class DataFolder
         options ??= new DataOptions();
         if (File.Exists(path))
         {
-            return Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)
-                ? ArraySets.Open(NpzReader.Open(path))
-                : throw new FoveaException($"{path}: is a file. Give the folder that holds the dataset's files, or a .npz file.");
+            var memory = new MemoryBudget(options.MemoryLimit);
+            return Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase) ? NpzArrays.Open(path, memory)
+                : Hdf5Arrays.IsNamedSo(path) ? Hdf5Arrays.OpenFile(path, memory)
+                : throw new FoveaException($"{path}: is a file. Give the folder that holds the dataset's files, or a .npz or .h5 file.");
         }
 
         if (!Directory.Exists(path))
         {
-            throw new FoveaException($"{path}: the folder does not exist. Give a folder that holds a dataset, or digits.");
+            throw new FoveaException($"{path}: the folder does not exist. Give a folder that holds a dataset, or digits, mnist, fashion-mnist or cifar10.");
         }
 
         try
         {
-            return OpenIdx(path) ?? CifarFolder.Open(path) ?? OpenNpz(path) ?? ImageFolder.Open(path, options) ?? throw Unknown(path);
+            var memory = new MemoryBudget(options.MemoryLimit);
+            return OpenIdx(path, memory) ?? CifarFolder.Open(path, memory) ?? OpenNpz(path, memory) ?? Hdf5Arrays.OpenFolder(path, memory)
+                ?? ImageFolder.Open(path, options) ?? throw Unknown(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -60,18 +63,18 @@ public static class DataFolder
         }
     }
 
-    private static OpenedData? OpenNpz(string path)
+    private static OpenedData? OpenNpz(string path, MemoryBudget memory)
     {
         string[] files = Directory.GetFiles(path, "*.npz");
         return files.Length switch
         {
             0 => null,
-            1 => ArraySets.Open(NpzReader.Open(files[0])),
+            1 => NpzArrays.Open(files[0], memory),
             _ => throw new FoveaException($"{path}: holds {files.Length} .npz files. Give the path of one of them."),
         };
     }
 
-    private static OpenedData? OpenIdx(string path)
+    private static OpenedData? OpenIdx(string path, MemoryBudget memory)
     {
         string?[] found = IdxFolder.Find(path);
         string[] missing = [.. IdxFolder.Names.Where((_, i) => found[i] is null)];
@@ -87,8 +90,8 @@ public static class DataFolder
                 + $"{string.Join(", ", found.Where(file => file is not null).Select(Path.GetFileName))}.");
         }
 
-        var train = IdxDataset.Open(found[0]!, found[1]!, name: path);
-        var test = IdxDataset.Open(found[2]!, found[3]!, train.Classes.Count, $"{path} (test)");
+        var train = IdxDataset.Open(found[0]!, found[1]!, null, path, memory);
+        var test = IdxDataset.Open(found[2]!, found[3]!, train.Classes.Count, $"{path} (test)", memory);
         if (test.ImageShape != train.ImageShape)
         {
             throw new FoveaException(
@@ -100,7 +103,7 @@ public static class DataFolder
 
     private static FoveaException Unknown(string path) => new(
         $"{path}: no dataset was recognised. Looked for {string.Join(", ", IdxFolder.Names)} (also with .gz), CIFAR's data_batch_1.bin or "
-        + $"train.bin, a .npz file, and sub-folders of images, one for each class. {Content(path)}");
+        + $"train.bin, a .npz or .h5 file, and sub-folders of images, one for each class. {Content(path)}");
 
     private static string Content(string path)
     {

@@ -13,7 +13,9 @@ public sealed record DataOptions
     public (int Height, int Width)? ImageSize { get; init; }
 
     /// <summary>
-    /// The bytes of prepared pixels that a folder of images may keep in memory; what is beyond is decoded anew at every use.
+    /// The bytes of pixels that a dataset may keep in memory: a quarter of what the process may use, at most 1 GiB. What is beyond is read
+    /// from the disk, or decoded anew, at every use, with equal bits; packed files (.gz, deflated .npz) have no such place and are always
+    /// unpacked into memory.
     /// </summary>
-    public long MemoryLimit { get; init; } = 1L << 30;
+    public long MemoryLimit { get; init; } = Math.Min(1L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
 }

@@ -1,3 +1,4 @@
+using Fovea.Data.Arrays;
 using Fovea.Data.Idx;
 using Fovea.Training;
 
@@ -9,10 +10,10 @@ namespace Fovea.Data;
 /// </summary>
 public sealed class IdxDataset : IImageDataset
 {
-    private readonly byte[] pixels;
+    private readonly NamedArray pixels;
     private readonly byte[] labels;
 
-    private IdxDataset(string name, int[] extents, byte[] pixels, byte[] labels, int classCount)
+    private IdxDataset(string name, int[] extents, NamedArray pixels, byte[] labels, int classCount)
     {
         Name = name;
         Count = extents[0];
@@ -42,7 +43,13 @@ public sealed class IdxDataset : IImageDataset
     /// <exception cref="FoveaException">
     /// A file is missing, damaged, cut short or of the other kind; the counts differ; or a label is not one of the classes.
     /// </exception>
-    public static IdxDataset Open(string imagesPath, string labelsPath, int? classCount = null, string? name = null)
+    public static IdxDataset Open(string imagesPath, string labelsPath, int? classCount = null, string? name = null) =>
+        Open(imagesPath, labelsPath, classCount, name, new MemoryBudget(long.MaxValue));
+
+    /// <summary>
+    /// Reads a pair of files, of which the images stay on the disk where they are not packed and too large for the budget.
+    /// </summary>
+    internal static IdxDataset Open(string imagesPath, string labelsPath, int? classCount, string? name, MemoryBudget budget)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
         ArgumentNullException.ThrowIfNull(labelsPath);
@@ -52,7 +59,7 @@ public sealed class IdxDataset : IImageDataset
                 $"{labelsPath}: IDX labels are bytes, so the number of classes must be 1 to 256. Received {classCount}.");
         }
 
-        (int[] extents, byte[] pixels) = IdxReader.Read(imagesPath, IdxFormat.Images);
+        (int[] extents, NamedArray pixels) = IdxImages.Open(imagesPath, budget);
         (int[] labelExtents, byte[] labels) = IdxReader.Read(labelsPath, IdxFormat.Labels);
         if (labelExtents[0] != extents[0])
         {
@@ -78,8 +85,8 @@ public sealed class IdxDataset : IImageDataset
         return new IdxDataset(name ?? imagesPath, extents, pixels, labels, classes);
     }
 
-    // Without a stated number of classes a damaged byte would become a class of its own. Sets with more than ten classes have nearly all of
-    // them, so a label far above the others is damage; a set of fewer images than classes says nothing.
+    // Without a stated number of classes a damaged byte would become a class of its own. Sets with more than ten classes have nearly all
+    // of them, so a label far above the others is damage; a set of fewer images than classes says nothing.
     private static void CheckGaps(string path, byte[] labels)
     {
         byte highest = labels.Max();
@@ -100,6 +107,7 @@ public sealed class IdxDataset : IImageDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        ByteImages.CopyScaled(pixels.AsSpan(index * ImageShape.Length, ImageShape.Length), destination);
+        ByteImages.CheckLength(destination, ImageShape);
+        pixels.CopyPixels((long)index * ImageShape.Length, 255, destination);
     }
 }

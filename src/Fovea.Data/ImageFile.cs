@@ -5,7 +5,7 @@ namespace Fovea.Data;
 
 /// <summary>
 /// A picture in memory: grey or colour bytes, row by row. Read from PNG, JPEG and BMP files, written as PNG. Transparent parts are laid
-/// over white, the paper that one imagines behind them, and a JPEG file whose camera was turned is turned upright.
+/// over white, the paper that one imagines behind them, and a JPEG or PNG file whose camera was turned is turned upright.
 /// </summary>
 public sealed class ImageFile
 {

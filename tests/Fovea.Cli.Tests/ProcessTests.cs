@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Fovea.Data.Tests.Known;
 
 namespace Fovea.Cli.Tests;
 
@@ -76,6 +77,28 @@ public sealed class ProcessTests(CliFixture files)
             await errors);
         Assert.Equal([model], Directory.GetFileSystemEntries(folder));
         Assert.Equal(before, File.ReadAllBytes(model));
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_no_more_keeps_what_came_of_a_dataset()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsShell);
+        using var server = new LocalServer(_ => new Answer(200, new byte[9_912_422]));
+        string cache = files.Path("full-cache");
+        using Process process = Start(
+            "trap '' XFSZ; ulimit -f 2000; export DOTNET_EnableWriteXorExecute=0 FOVEA_DATA=\"$2\" FOVEA_DATA_MIRROR=\"$3\"; "
+            + "exec \"$0\" \"$1\" data fetch mnist",
+            cache,
+            server.Address("").AbsoluteUri);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith(
+            $"error: {Path.Combine(cache, "mnist")}: mnist cannot be kept there (a file is larger than",
+            await errors,
+            StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(cache, "mnist", "train-images-idx3-ubyte.gz")));
     }
 
     private static Process Start(string script, params string[] arguments)

@@ -55,12 +55,12 @@ public sealed class WrongInputTests(CliFixture files)
 
     [Fact]
     public void Data_that_is_not_there() => Assert.Equal(
-        "nowhere: the folder does not exist. Give a folder that holds a dataset, or digits.",
+        "nowhere: the folder does not exist. Give a folder that holds a dataset, or digits, mnist, fashion-mnist or cifar10.",
         files.Refused(1, "train", "--data", files.Path("nowhere"), "--out", files.Path("x")));
 
     [Fact]
     public void Data_that_is_a_file() => Assert.Equal(
-        "trained/model.safetensors: is a file. Give the folder that holds the dataset's files, or a .npz file.",
+        "trained/model.safetensors: is a file. Give the folder that holds the dataset's files, or a .npz or .h5 file.",
         files.Refused(1, "train", "--data", files.Model, "--out", files.Path("x")));
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class DataCommand
     private static readonly Option<int> TestCount = CommandOptions.Number("--test-count", "How many digits are held back.", 1, DataSource.TestDigits);
     private static readonly Option<ulong> Seed = CommandOptions.Seed(DataSource.DigitsSeed, "Decides how the digits look. Equal seeds give equal bytes.");
 
-    public static Command Create() => new("data", "Datasets as files.") { Digits(), InfoCommand.Create() };
+    public static Command Create() => new("data", "Datasets as files.") { Digits(), InfoCommand.Create(), FetchCommand.Create() };
 
     private static Command Digits()
     {

@@ -9,4 +9,5 @@ internal sealed record DigitsDocument(string Folder, int Count, int TestCount, s
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DigitsDocument))]
 [JsonSerializable(typeof(InfoDocument))]
+[JsonSerializable(typeof(FetchDocument))]
 internal sealed partial class DataJson : JsonSerializerContext;

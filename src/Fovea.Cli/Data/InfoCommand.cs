@@ -8,7 +8,7 @@ namespace Fovea.Cli.Data;
 /// <summary>The command <c>fovea data info</c>: what a dataset holds.</summary>
 internal static class InfoCommand
 {
-    private static readonly Argument<string> Source = new("PATH") { Description = "A dataset: a folder or a .npz file." };
+    private static readonly Argument<string> Source = new("PATH") { Description = "A dataset: a folder, a .npz or .h5 file, or a known name such as mnist." };
 
     private static readonly Option<string> Sheet = new("--sheet")
     {
@@ -24,7 +24,8 @@ internal static class InfoCommand
         };
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
-            OpenedData data = DataFolder.Read(parse.GetValue(Source)!, DataReading.Options(parse));
+            string source = KnownData.Resolve(parse.GetValue(Source)!, output);
+            OpenedData data = DataFolder.Read(source, DataReading.Options(parse));
             DataReport report = DataReport.Of(data);
             string? sheet = parse.GetValue(Sheet);
             if (sheet is not null)

@@ -32,7 +32,9 @@ internal static class EvaluateCommand
         {
             using var interrupt = new Interrupt();
             Model model = Model.Load(parse.GetValue(File)!);
-            IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!, DataReading.Options(parse, model.InputShape));
+            string source = KnownData.Resolve(parse.GetValue(Data)!, output);
+            (IImageDataset test, IReadOnlyList<string> notes) = DataSource.OpenTest(source, DataReading.Options(parse, model.InputShape));
+            DataReading.PrintNotes(output.Json ? output.Error : output.Console, notes);
             var evaluator = new Evaluator(
                 model,
                 parse.GetValue(Batch),

@@ -10,8 +10,8 @@ internal static class CommandOptions
 {
     public static Option<string> Data() => new("--data")
     {
-        Description = "The images: digits (drawn by the program itself) or a folder with IDX files, CIFAR files or a sub-folder of images for each class, or a .npz file.",
-        HelpName = "digits|PATH",
+        Description = "The images: digits (drawn by the program itself), a known dataset (mnist, fashion-mnist, cifar10), a folder with IDX files, CIFAR files or a sub-folder of images for each class, or a .npz or .h5 file.",
+        HelpName = "NAME|PATH",
         DefaultValueFactory = _ => DataSource.Digits,
     };
 

@@ -41,9 +41,17 @@ internal sealed record DataSource(string Name, IImageDataset Train, IImageDatase
         };
     }
 
-    /// <summary>The test part alone; the training digits need not be drawn for it.</summary>
-    public static IImageDataset OpenTest(string data, DataOptions? options = null) =>
-        data == Digits ? HeldBack(TestDigits, DigitsSeed) : DataFolder.Read(data, options).Test;
+    /// <summary>The test part alone, and how it was read; the training digits need not be drawn for it.</summary>
+    public static (IImageDataset Test, IReadOnlyList<string> Notes) OpenTest(string data, DataOptions? options = null)
+    {
+        if (data == Digits)
+        {
+            return (HeldBack(TestDigits, DigitsSeed), []);
+        }
+
+        OpenedData opened = DataFolder.Read(data, options);
+        return (opened.Test, opened.Notes);
+    }
 
     /// <summary>The part that training measures itself on; the training digits need not be drawn for it.</summary>
     public static IImageDataset OpenHeldBack(string data, DataOptions? options = null) =>

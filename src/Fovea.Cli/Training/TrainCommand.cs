@@ -81,7 +81,7 @@ internal static class TrainCommand
         string? resumed = given.GetValue(RunOptions.Resume);
         ParseResult parse = resumed is null ? given : RunOptions.Parse(resumed, new TrainingFolder(resumed).ReadArguments());
         string network = parse.GetValue(Network)!;
-        string dataName = parse.GetValue(Data)!;
+        string dataName = KnownData.Resolve(parse.GetValue(Data)!, output);
         var display = new TrainingDisplay(output);
         DataSource data = display.WhileWaiting(
             dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName, DataReading.Options(parse)));

@@ -2,7 +2,7 @@ using Fovea.Training;
 
 namespace Fovea.Data.Arrays;
 
-/// <summary>Images that lie in memory as one array, [count, height, width, channels], or some of them.</summary>
+/// <summary>Images of one array, [count, height, width, channels].</summary>
 /// <param name="name">What the dataset is called.</param>
 /// <param name="shape">The shape of an image.</param>
 /// <param name="pixels">The pixels.</param>
@@ -26,16 +26,7 @@ internal sealed class ArrayDataset(
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        if (pixels.Bytes is { } bytes)
-        {
-            ByteImages.CopyScaled(bytes.AsSpan(index * shape.Length, shape.Length), destination);
-            return;
-        }
-
-        ReadOnlySpan<float> values = pixels.Floats.AsSpan(index * shape.Length, shape.Length);
-        for (int i = 0; i < values.Length; i++)
-        {
-            destination[i] = values[i] / scale;
-        }
+        ByteImages.CheckLength(destination, shape);
+        pixels.CopyPixels((long)index * shape.Length, scale, destination);
     }
 }

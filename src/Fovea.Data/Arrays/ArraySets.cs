@@ -23,7 +23,7 @@ internal static class ArraySets
         {
             throw new FoveaException(
                 $"{file.Path}: no training part was recognised. Expected x_train and y_train, train_images and train_labels, "
-                + $"train_set_x and train_set_y, or x and y. The file holds {Listed(file.Names)}.");
+                + $"train_set_x and train_set_y, or x and y. The file holds {file.Content}.");
         }
 
         CheckPair(file, test);
@@ -67,7 +67,7 @@ internal static class ArraySets
         {
             throw new FoveaException(
                 $"{file.Path}: holds {part.Images ?? part.Labels} but not the {(part.Images is null ? "images" : "labels")} that belong "
-                + $"to it. The file holds {Listed(file.Names)}.");
+                + $"to it. The file holds {file.Content}.");
         }
     }
 
@@ -81,20 +81,29 @@ internal static class ArraySets
             string hint = extents.Length == 4 && extents[1] is 1 or 3 ? " Channels come last: save X.transpose(0, 2, 3, 1)." : string.Empty;
             throw new FoveaException(
                 $"{file.Path}: {pixels.Name} has the shape {pixels.Shape}. Expected (count, height, width) or (count, height, width, 1 or 3)."
-                + hint);
+                + $" The file holds {file.Content}.{hint}");
+        }
+
+        if (extents.Skip(1).Aggregate((Int128)1, (product, extent) => product * extent) > int.MaxValue)
+        {
+            throw new FoveaException(
+                $"{file.Path}: {pixels.Name} has the shape {pixels.Shape}. Expected images of fewer than 2^31 values. "
+                + $"The file holds {file.Content}.");
         }
 
         if (labels.Length != extents[0] || labels.Extents.Count(extent => extent != 1) > 1)
         {
             throw new FoveaException(
                 $"{file.Path}: {labels.Name} has the shape {labels.Shape}, but {pixels.Name} holds {extents[0]} images. "
-                + "Expected one whole number for each image.");
+                + $"Expected one whole number for each image. The file holds {file.Content}.");
         }
 
+        float[] numbers = new float[labels.Length];
+        labels.CopyNumbers(0, numbers);
         int[] classes = new int[labels.Length];
         for (int i = 0; i < classes.Length; i++)
         {
-            float label = labels[i];
+            float label = numbers[i];
             if (!(label >= 0 && label < MostClasses) || label != MathF.Floor(label))
             {
                 throw new FoveaException(string.Create(
@@ -110,22 +119,29 @@ internal static class ArraySets
 
     private static float Scale(Part part, List<string> notes)
     {
-        if (part.Pixels.Floats is not { } values)
+        if (part.Pixels.IsBytes)
         {
             return 255;
         }
 
+        // Image by image: they need not all fit into memory.
         (float low, float high) = (float.PositiveInfinity, float.NegativeInfinity);
-        for (int i = 0; i < values.Length; i++)
+        float[] values = new float[part.Shape.Length];
+        for (int image = 0; image < part.Labels.Length; image++)
         {
-            if (!float.IsFinite(values[i]))
+            part.Pixels.CopyNumbers((long)image * values.Length, values);
+            for (int i = 0; i < values.Length; i++)
             {
-                throw new FoveaException(
-                    $"{part.Pixels.Name}: value {i} is {values[i].ToString(CultureInfo.InvariantCulture)}. Expected finite numbers.");
-            }
+                if (!float.IsFinite(values[i]))
+                {
+                    throw new FoveaException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{part.Pixels.Name}: value {i} of image {image} is {values[i]}. Expected finite numbers."));
+                }
 
-            low = Math.Min(low, values[i]);
-            high = Math.Max(high, values[i]);
+                low = Math.Min(low, values[i]);
+                high = Math.Max(high, values[i]);
+            }
         }
 
         bool isByteRange = low >= 0 && high is > 1 and <= 255;
@@ -152,9 +168,6 @@ internal static class ArraySets
             : throw new FoveaException(
                 $"{file.Path}: the file names {names.Count} classes, but its labels go up to {count - 1}. Expected a name for each class.");
     }
-
-    private static string Listed(IReadOnlyList<string> names) =>
-        names.Count == 0 ? "nothing" : string.Join(", ", names.Take(12)) + (names.Count > 12 ? " and more" : string.Empty);
 
     private sealed record Part(Shape Shape, NamedArray Pixels, int[] Labels);
 }

@@ -10,28 +10,37 @@ internal static class CifarFolder
 {
     private const int Side = 32;
     private const int Pixels = Side * Side;
-    private const int ImageLength = 3 * Pixels;
+    internal const int ImageLength = 3 * Pixels;
     private const int MostRecords = 500_000;
 
     private static readonly string[] Ten = [.. Enumerable.Range(1, 5).Select(number => $"data_batch_{number}.bin")];
 
     /// <summary>Opens a folder, or says by null that it holds no file of these names.</summary>
     /// <param name="folder">The folder.</param>
-    public static OpenedData? Open(string folder)
+    /// <param name="budget">How many pixels may be kept in memory.</param>
+    public static OpenedData? Open(string folder, MemoryBudget budget)
     {
         string[] ten = [.. Ten.Where(name => File.Exists(Path.Combine(folder, name)))];
         if (ten.Length > 0)
         {
-            return Open(folder, "CIFAR-10 (binary)", ten, "test_batch.bin", 1, 10, "batches.meta.txt", Ten.Length - ten.Length);
+            return Open(folder, budget, "CIFAR-10 (binary)", ten, "test_batch.bin", 1, 10, "batches.meta.txt", Ten.Length - ten.Length);
         }
 
         return File.Exists(Path.Combine(folder, "train.bin"))
-            ? Open(folder, "CIFAR-100 (binary)", ["train.bin"], "test.bin", 2, 100, "fine_label_names.txt", 0)
+            ? Open(folder, budget, "CIFAR-100 (binary)", ["train.bin"], "test.bin", 2, 100, "fine_label_names.txt", 0)
             : null;
     }
 
     private static OpenedData Open(
-        string folder, string form, string[] train, string test, int labelBytes, int classCount, string namesFile, int missing)
+        string folder,
+        MemoryBudget budget,
+        string form,
+        string[] train,
+        string test,
+        int labelBytes,
+        int classCount,
+        string namesFile,
+        int missing)
     {
         var notes = new List<string>();
         if (missing > 0)
@@ -47,17 +56,20 @@ internal static class CifarFolder
         string[] classes = Names(Path.Combine(folder, namesFile), classCount);
         ArrayDataset Part(string[] files, string name)
         {
-            (byte[] pixels, int[] labels) = Read([.. files.Select(file => Path.Combine(folder, file))], labelBytes, classCount);
-            var array = new NamedArray(name, [labels.Length, Side, Side, 3], pixels, null);
+            string[] paths = [.. files.Select(file => Path.Combine(folder, file))];
+            int total = CountRecords(paths, labelBytes + ImageLength);
+            byte[]? pixels = budget.TryTake((long)total * ImageLength) ? new byte[(long)total * ImageLength] : null;
+            int[] labels = Read(paths, labelBytes, classCount, total, pixels);
+            int[] extents = [total, Side, Side, 3];
+            NamedArray array = pixels is null ? new CifarArray(name, extents, paths, labelBytes) : new MemoryArray(name, extents, pixels);
             return new ArrayDataset(name, new Shape(Side, Side, 3), array, 255, labels, classes);
         }
 
         return new OpenedData(form, Part(train, folder), null, Part([test], $"{folder} (test)"), notes);
     }
 
-    private static (byte[] Pixels, int[] Labels) Read(string[] files, int labelBytes, int classCount)
+    private static int CountRecords(string[] files, int record)
     {
-        int record = labelBytes + ImageLength;
         int total = 0;
         foreach (string file in files)
         {
@@ -72,7 +84,13 @@ internal static class CifarFolder
             total += (int)(length / record);
         }
 
-        byte[] pixels = new byte[(long)total * ImageLength];
+        return total;
+    }
+
+    // Where there is no memory for the pixels, the labels alone are read.
+    private static int[] Read(string[] files, int labelBytes, int classCount, int total, byte[]? pixels)
+    {
+        int record = labelBytes + ImageLength;
         int[] labels = new int[total];
         int at = 0;
         byte[] buffer = new byte[record];
@@ -93,7 +111,10 @@ internal static class CifarFolder
                             + $"0 to {classCount - 1}. The file is damaged or of another form.");
                     }
 
-                    Interleave(buffer.AsSpan(labelBytes), pixels.AsSpan(at * ImageLength, ImageLength));
+                    if (pixels is not null)
+                    {
+                        Interleave(buffer.AsSpan(labelBytes), pixels.AsSpan(at * ImageLength, ImageLength));
+                    }
                 }
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -102,10 +123,11 @@ internal static class CifarFolder
             }
         }
 
-        return (pixels, labels);
+        return labels;
     }
 
-    private static void Interleave(ReadOnlySpan<byte> planes, Span<byte> image)
+    /// <summary>Turns the three planes of a record into pixels.</summary>
+    internal static void Interleave(ReadOnlySpan<byte> planes, Span<byte> image)
     {
         for (int i = 0; i < Pixels; i++)
         {

@@ -39,7 +39,7 @@ internal static class IdxReader
                 throw CutShort(path, position, $"inside the header of {header.Length} bytes");
             }
 
-            (int[] extents, string described, long length) = Extents(path, header, expected);
+            (int[] extents, string described, long length) = Extents(path, header, expected, Array.MaxLength);
             long available = isGzip ? file.Length * HighestGzipRatio : file.Length - header.Length;
             if (length > available)
             {
@@ -98,7 +98,7 @@ internal static class IdxReader
         }
     }
 
-    private static void CheckMagic(string path, ReadOnlySpan<byte> start, IdxFormat expected)
+    internal static void CheckMagic(string path, ReadOnlySpan<byte> start, IdxFormat expected)
     {
         if (start.Length < 4)
         {
@@ -125,7 +125,8 @@ internal static class IdxReader
             $"{path}: is no IDX file of {expected.Content}: byte 0 starts with 0x{magic:X8}, expected the magic 0x{expected.Magic:X8}.");
     }
 
-    private static (int[] Extents, string Described, long Length) Extents(string path, ReadOnlySpan<byte> header, IdxFormat format)
+    internal static (int[] Extents, string Described, long Length) Extents(
+        string path, ReadOnlySpan<byte> header, IdxFormat format, long most)
     {
         int[] extents = new int[format.Dimensions];
         long length = 1;
@@ -135,8 +136,9 @@ internal static class IdxReader
             uint extent = BinaryPrimitives.ReadUInt32BigEndian(header[(4 + (4 * i))..]);
             isPlausible &= extent is > 0 and <= int.MaxValue;
             extents[i] = unchecked((int)extent);
-            length = isPlausible ? length * extent : 0;
-            isPlausible &= length <= Array.MaxLength;
+            length = isPlausible && length <= long.MaxValue / extent ? length * extent : 0;
+            isPlausible &= length > 0;
+            isPlausible &= length <= most;
         }
 
         string described = extents.Length == 1
@@ -146,12 +148,12 @@ internal static class IdxReader
         {
             throw new FoveaException(
                 $"{path}: the header announces {described} (bytes 4 to {format.HeaderLength - 1}). Expected at least one in every "
-                + $"extent and at most {Array.MaxLength} bytes together; the header is damaged.");
+                + $"extent and at most {most} bytes together; the header is damaged.");
         }
 
         return (extents, described, length);
     }
 
-    private static FoveaException CutShort(string path, long position, string where) =>
+    internal static FoveaException CutShort(string path, long position, string where) =>
         new($"{path}: the data end at byte {position}, {where}. The file is cut short; fetch it again.");
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Fovea.Data.Images;
 
 /// <summary>
-/// How a camera was held, from a JPEG file's Exif segment (CIPA DC-008, tag 0x0112): 1 upright; 2 to 8 the seven other ways in which a
-/// rectangle can be turned and mirrored.
+/// How a camera was held, from a JPEG file's Exif segment or a PNG file's eXIf chunk (CIPA DC-008, tag 0x0112): 1 upright; 2 to 8 the seven
+/// other ways in which a rectangle can be turned and mirrored.
 /// </summary>
 internal static class ExifOrientation
 {
@@ -12,8 +12,38 @@ internal static class ExifOrientation
     private const int Short = 3;
 
     /// <summary>The orientation, 1 to 8; 1 where the file says nothing or nonsense.</summary>
-    /// <param name="file">A JPEG file.</param>
-    public static int Of(ReadOnlySpan<byte> file)
+    /// <param name="kind">PNG, JPEG or BMP, which knows no such thing.</param>
+    /// <param name="file">The file.</param>
+    public static int Of(string kind, ReadOnlySpan<byte> file) => kind switch
+    {
+        "JPEG" => InJpeg(file),
+        "PNG" => InPng(file),
+        _ => 1,
+    };
+
+    // Chunks follow the signature of 8 bytes: the length of the content, four letters, the content, a checksum.
+    private static int InPng(ReadOnlySpan<byte> file)
+    {
+        for (int at = 8; at + 12 <= file.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+            if (length > file.Length - at - 12)
+            {
+                return 1;
+            }
+
+            if (file.Slice(at + 4, 4).SequenceEqual("eXIf"u8))
+            {
+                return InTiff(file.Slice(at + 8, (int)length));
+            }
+
+            at += 12 + (int)length;
+        }
+
+        return 1;
+    }
+
+    private static int InJpeg(ReadOnlySpan<byte> file)
     {
         int at = 2;
         while (at + 4 <= file.Length && file[at] == 0xFF && file[at + 1] is not (0xDA or 0xD9))

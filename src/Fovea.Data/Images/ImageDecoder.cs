@@ -42,7 +42,7 @@ internal static class ImageDecoder
 
         int channels = (int)result.Comp <= 2 ? 1 : 3;
         byte[] pixels = OverWhite(result.Data, (int)result.Comp);
-        int orientation = kind == "JPEG" ? ExifOrientation.Of(file) : 1;
+        int orientation = ExifOrientation.Of(kind, file);
         if (orientation != 1)
         {
             (pixels, width, height) = ExifOrientation.Upright(pixels, width, height, channels, orientation);

@@ -71,7 +71,7 @@ internal sealed class WholeFile : IDisposable
     }
 
     // How the runtime reports EFBIG when it writes a file.
-    private static bool IsTooLarge(Exception problem) => problem is ArgumentOutOfRangeException { ParamName: "value" };
+    internal static bool IsTooLarge(Exception problem) => problem is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Removes the temporary file unless it has been renamed.</summary>
     public void Dispose()

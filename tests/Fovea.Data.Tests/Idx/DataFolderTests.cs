@@ -27,13 +27,13 @@ public sealed class DataFolderTests : IDisposable
     public void What_is_not_there_is_named()
     {
         string missing = folder.File("none");
-        Refused(missing, $"{missing}: the folder does not exist. Give a folder that holds a dataset, or digits.");
+        Refused(missing, $"{missing}: the folder does not exist. Give a folder that holds a dataset, or digits, mnist, fashion-mnist or cifar10.");
         string file = folder.Write("file", [1]);
-        Refused(file, $"{file}: is a file. Give the folder that holds the dataset's files, or a .npz file.");
+        Refused(file, $"{file}: is a file. Give the folder that holds the dataset's files, or a .npz or .h5 file.");
 
         string empty = Directory.CreateDirectory(folder.File("empty")).FullName;
         const string looked = "no dataset was recognised. Looked for train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-            + "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (also with .gz), CIFAR's data_batch_1.bin or train.bin, a .npz file, and "
+            + "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (also with .gz), CIFAR's data_batch_1.bin or train.bin, a .npz or .h5 file, and "
             + "sub-folders of images, one for each class.";
         Refused(empty, $"{empty}: {looked} The folder is empty.");
         File.WriteAllText(Path.Combine(empty, "notes.txt"), "");

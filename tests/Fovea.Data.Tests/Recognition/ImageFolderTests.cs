@@ -86,11 +86,13 @@ public sealed class ImageFolderTests : IDisposable
     {
         ImageFile upright = Pictures.Smooth(24, 16, 1);
         byte[] jpeg = Pictures.Jpeg(upright);
+        byte[] png = Pictures.Png(upright);
         for (int orientation = 1; orientation <= 8; orientation++)
         {
             foreach (bool isBig in (bool[])[false, true])
             {
-                string path = folder.Write($"{orientation}.jpg", [.. jpeg[..2], .. Exif(orientation, isBig), .. jpeg[2..]]);
+                byte[] exif = Exif(orientation, isBig);
+                string path = folder.Write($"{orientation}.jpg", [.. jpeg[..2], .. exif, .. jpeg[2..]]);
                 ImageFile read = ImageFile.Read(path);
                 Assert.Equal(orientation >= 5 ? (16, 24) : (24, 16), (read.Width, read.Height));
 
@@ -105,6 +107,12 @@ public sealed class ImageFolderTests : IDisposable
                 int corner = ((bottom ? read.Height - 1 : 0) * read.Width) + (right ? read.Width - 1 : 0);
                 byte darkest = read.Pixels.ToArray().Min();
                 Assert.True(read.Pixels[corner * read.Channels] <= darkest + 6, $"{orientation} {isBig}: {read.Pixels[corner * read.Channels]}, darkest {darkest}");
+
+                // The same Exif data in a PNG file, behind its first chunk.
+                byte[] chunk = [0, 0, 0, (byte)(exif.Length - 10), .. "eXIf"u8, .. exif[10..], 0, 0, 0, 0];
+                ImageFile exact = ImageFile.Read(folder.Write($"{orientation}.png", [.. png[..33], .. chunk, .. png[33..]]));
+                Assert.Equal((read.Width, read.Height), (exact.Width, exact.Height));
+                Assert.Equal(upright.Pixels[0], exact.Pixels[corner]);
             }
         }
     }

@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Fovea.Formats.Npy;
 
-/// <summary>
-/// An array as a .npy file holds it: a shape and its values in C order. float32 stays float32; float64, integers and booleans are held as
-/// float64 (true is 1).
-/// </summary>
+/// <summary>An array as a .npy file holds it: a shape and its values in C order, of the file's own type.</summary>
 public sealed class NpyArray
 {
-    private readonly float[]? singles;
-    private readonly double[]? doubles;
+    // In this machine's order of bytes.
+    private readonly byte[] raw;
 
-    private NpyArray(ImmutableArray<int> shape, float[]? singles, double[]? doubles)
+    internal NpyArray(ImmutableArray<int> shape, NpyType type, byte[] raw)
     {
         long length = 1;
         foreach (int extent in shape)
@@ -25,33 +23,31 @@ public sealed class NpyArray
             }
         }
 
-        int count = singles?.Length ?? doubles!.Length;
+        int count = raw.Length / NpyTypes.Size(type);
         if (length != count)
         {
             throw new FoveaException($"{count} values do not fill the shape [{string.Join(", ", shape)}], which has {length}.");
         }
 
-        Shape = shape;
-        this.singles = singles;
-        this.doubles = doubles;
+        (Shape, Type, this.raw) = (shape, type, raw);
     }
 
     /// <summary>Makes an array of float32 values.</summary>
     /// <param name="shape">The sizes, outermost first; none for a single number.</param>
-    /// <param name="values">The values in C order; not copied.</param>
+    /// <param name="values">The values in C order; copied.</param>
     /// <exception cref="FoveaException">The values do not fill the shape.</exception>
     public NpyArray(ImmutableArray<int> shape, float[] values)
-        : this(shape, values, null)
+        : this(shape, NpyType.Float32, MemoryMarshal.AsBytes(values.AsSpan()).ToArray())
     {
         ArgumentNullException.ThrowIfNull(values);
     }
 
     /// <summary>Makes an array of float64 values.</summary>
     /// <param name="shape">The sizes, outermost first; none for a single number.</param>
-    /// <param name="values">The values in C order; not copied.</param>
+    /// <param name="values">The values in C order; copied.</param>
     /// <exception cref="FoveaException">The values do not fill the shape.</exception>
     public NpyArray(ImmutableArray<int> shape, double[] values)
-        : this(shape, null, values)
+        : this(shape, NpyType.Float64, MemoryMarshal.AsBytes(values.AsSpan()).ToArray())
     {
         ArgumentNullException.ThrowIfNull(values);
     }
@@ -59,17 +55,63 @@ public sealed class NpyArray
     /// <summary>The sizes, outermost first; empty for a single number.</summary>
     public ImmutableArray<int> Shape { get; }
 
+    /// <summary>The type of the values.</summary>
+    public NpyType Type { get; }
+
     /// <summary>The number of values.</summary>
-    public int Length => singles?.Length ?? doubles!.Length;
+    public int Length => raw.Length / NpyTypes.Size(Type);
 
-    /// <summary>Whether the values are float32; otherwise they are float64.</summary>
-    public bool IsSinglePrecision => singles is not null;
+    /// <summary>Whether the values are float32.</summary>
+    public bool IsSinglePrecision => Type == NpyType.Float32;
 
-    /// <summary>The values in C order as float32; float64 values are rounded.</summary>
-    public float[] ToSingles() => singles is not null ? (float[])singles.Clone() : Array.ConvertAll(doubles!, value => (float)value);
+    /// <summary>The values in this machine's order of bytes, in C order.</summary>
+    internal ReadOnlySpan<byte> Raw => raw;
 
-    /// <summary>The values in C order as float64.</summary>
-    public double[] ToDoubles() => doubles is not null ? (double[])doubles.Clone() : Array.ConvertAll(singles!, value => (double)value);
+    /// <summary>Makes an array of values of any type that .npy files hold.</summary>
+    /// <param name="shape">The sizes, outermost first; none for a single number.</param>
+    /// <param name="values">The values in C order; copied.</param>
+    /// <typeparam name="T">bool, Half, float, double or a whole number of 8 to 64 bits.</typeparam>
+    /// <exception cref="FoveaException">The values do not fill the shape, or files hold none of that type.</exception>
+    public static NpyArray Create<T>(ImmutableArray<int> shape, ReadOnlySpan<T> values)
+        where T : unmanaged => new(shape, NpyTypes.Of<T>(), MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>The values in C order, exactly as they are.</summary>
+    /// <typeparam name="T">The .NET type that <see cref="Type"/> names.</typeparam>
+    /// <exception cref="FoveaException">The array is of another type.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        NpyType wanted = NpyTypes.Of<T>();
+        return wanted == Type
+            ? MemoryMarshal.Cast<byte, T>(raw).ToArray()
+            : throw new FoveaException($"The array holds {NpyTypes.Name(Type)}, but was asked for {NpyTypes.Name(wanted)}.");
+    }
+
+    /// <summary>The values in C order as float32; others are rounded, and true is 1.</summary>
+    public float[] ToSingles()
+    {
+        if (Type == NpyType.Float32)
+        {
+            return MemoryMarshal.Cast<byte, float>(raw).ToArray();
+        }
+
+        float[] values = new float[Length];
+        NpyTypes.ToSingles(raw, Type, values);
+        return values;
+    }
+
+    /// <summary>The values in C order as float64; whole numbers beyond 2^53 are rounded, and true is 1.</summary>
+    public double[] ToDoubles()
+    {
+        double[] values = new double[Length];
+        int size = NpyTypes.Size(Type);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = NpyTypes.ToDouble(raw.AsSpan(i * size, size), Type);
+        }
+
+        return values;
+    }
 
     /// <summary>The array as a tensor of float32; a single number has the shape [1].</summary>
     public Tensor<float> ToSingleTensor() => Tensor.Create(ToSingles(), Lengths());

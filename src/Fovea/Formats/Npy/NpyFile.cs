@@ -5,8 +5,8 @@ using System.Text;
 namespace Fovea.Formats.Npy;
 
 /// <summary>
-/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of float32 and float64 in either byte order,
-/// and of integers and booleans; both C and Fortran order. Version 1.0 in C order is written.
+/// Reads and writes .npy files (NumPy's array format, NEP 1). Versions 1.0 to 3.0 are read, of floats, integers and booleans in either
+/// order of bytes; both C and Fortran order. Version 1.0 in C order and little endian is written.
 /// </summary>
 public static class NpyFile
 {
@@ -35,7 +35,7 @@ public static class NpyFile
         }
 
         using FileStream stream = File.OpenRead(path);
-        return Read(stream, path);
+        return Read(stream, path, stream.Length);
     }
 
     /// <summary>Writes a file whole or not at all: version 1.0, little endian, C order.</summary>
@@ -49,7 +49,19 @@ public static class NpyFile
         WholeFile.Write(path, stream => Write(stream, array));
     }
 
-    internal static NpyArray Read(Stream stream, string file)
+    internal static bool IsMagic(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
+
+    internal static NpyArray Read(Stream stream, string file) => Read(stream, file, stream.Length);
+
+    /// <summary>Reads from a stream that need not know its length.</summary>
+    internal static NpyArray Read(Stream stream, string file, long length)
+    {
+        (NpyHeader header, long dataStart) = ReadHeader(stream, file, length);
+        return ReadValues(stream, file, header, dataStart, length);
+    }
+
+    /// <summary>Reads the header alone; the stream then stands at the values.</summary>
+    internal static (NpyHeader Header, long DataStart) ReadHeader(Stream stream, string file, long length)
     {
         Span<byte> start = stackalloc byte[12];
         int got = stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false);
@@ -72,7 +84,7 @@ public static class NpyFile
         int headerStart = 8 + lengthBytes;
         if (got < 8 || stream.ReadAtLeast(start.Slice(8, lengthBytes), lengthBytes, throwOnEndOfStream: false) < lengthBytes)
         {
-            throw Truncated(file, stream.Length, headerStart);
+            throw Truncated(file, length, headerStart);
         }
 
         uint headerLength = version == 1
@@ -86,20 +98,20 @@ public static class NpyFile
         }
 
         long dataStart = headerStart + headerLength;
-        if (stream.Length < dataStart)
+        if (length < dataStart)
         {
-            throw Truncated(file, stream.Length, dataStart);
+            throw Truncated(file, length, dataStart);
         }
 
         var text = new byte[headerLength];
         stream.ReadExactly(text);
-        return ReadValues(stream, file, new NpyHeaderParser(file, text, headerStart).Parse(), dataStart);
+        return (new NpyHeaderParser(file, text, headerStart).Parse(), dataStart);
     }
 
     internal static void Write(Stream stream, NpyArray array)
     {
         string shape = array.Shape.Length == 1 ? $"({array.Shape[0]},)" : $"({string.Join(", ", array.Shape)})";
-        string header = $"{{'descr': '{(array.IsSinglePrecision ? "<f4" : "<f8")}', 'fortran_order': False, 'shape': {shape}, }}";
+        string header = $"{{'descr': '{NpyTypes.Descr(array.Type)}', 'fortran_order': False, 'shape': {shape}, }}";
 
         // NumPy aligns the values to 64 bytes by blanks before the header's final newline.
         int total = (10 + header.Length + 1 + 63) / 64 * 64;
@@ -112,40 +124,28 @@ public static class NpyFile
         start[^1] = (byte)'\n';
         stream.Write(start);
 
-        int size = array.IsSinglePrecision ? 4 : 8;
-        float[]? singles = array.IsSinglePrecision ? array.ToSingles() : null;
-        double[]? doubles = array.IsSinglePrecision ? null : array.ToDoubles();
+        // A chunk ends where an element ends: its length is a multiple of every size.
         var chunk = new byte[ChunkBytes];
-        for (int done = 0; done < array.Length;)
+        for (ReadOnlySpan<byte> left = array.Raw; !left.IsEmpty;)
         {
-            int count = Math.Min(ChunkBytes / size, array.Length - done);
-            for (int i = 0; i < count; i++)
-            {
-                if (singles is not null)
-                {
-                    BinaryPrimitives.WriteSingleLittleEndian(chunk.AsSpan(4 * i), singles[done + i]);
-                }
-                else
-                {
-                    BinaryPrimitives.WriteDoubleLittleEndian(chunk.AsSpan(8 * i), doubles![done + i]);
-                }
-            }
-
-            stream.Write(chunk, 0, count * size);
-            done += count;
+            int count = Math.Min(ChunkBytes, left.Length);
+            left[..count].CopyTo(chunk);
+            NpyTypes.Reorder(chunk.AsSpan(0, count), array.Type, isBigEndian: false);
+            stream.Write(chunk, 0, count);
+            left = left[count..];
         }
     }
 
-    private static NpyArray ReadValues(Stream stream, string file, NpyHeader header, long dataStart)
-    {
-        int size = NpyValues.Size(header.Descr);
-        if (size == 0)
-        {
-            throw new FoveaException(
-                $"{file}: the dtype is {NpyValues.Name(header.Descr)} ('{header.Descr}'), which is not read; "
-                + "float32, float64, integers and booleans are. Save X.astype(np.float32).");
-        }
+    /// <summary>The type of an array, or why it is not read.</summary>
+    internal static (NpyType Type, bool IsBigEndian) TypeOf(string file, NpyHeader header) =>
+        NpyTypes.Parse(header.Descr) ?? throw new FoveaException(
+            $"{file}: the dtype is {NpyTypes.NameOfOther(header.Descr)} ('{header.Descr}'), which is not read; "
+            + "floats of 16 to 64 bits, integers and booleans are. Save X.astype(np.float32).");
 
+    private static NpyArray ReadValues(Stream stream, string file, NpyHeader header, long dataStart, long length)
+    {
+        (NpyType type, bool isBigEndian) = TypeOf(file, header);
+        int size = NpyTypes.Size(type);
         long count = header.Shape.Contains(0) ? 0 : 1;
         foreach (int extent in header.Shape)
         {
@@ -159,51 +159,35 @@ public static class NpyFile
         }
 
         long expected = dataStart + (count * size);
-        if (stream.Length < expected)
+        if (length < expected)
         {
-            throw Truncated(file, stream.Length, expected);
+            throw Truncated(file, length, expected);
         }
 
-        if (stream.Length > expected)
+        if (length > expected)
         {
             throw new FoveaException(
-                $"{file}: {stream.Length - expected} bytes follow the values, which end at byte {expected}: "
+                $"{file}: {length - expected} bytes follow the values, which end at byte {expected}: "
                 + "the header does not tell the truth, or several arrays were saved into one file. Save one array with np.save.");
         }
 
-        return NpyValues.IsSingle(header.Descr)
-            ? new NpyArray(header.Shape, InCOrder(header, Fill<float>(stream, (int)count, size, (bytes, values) =>
-                NpyValues.Singles(bytes, values, header.Descr[0] == '>'))))
-            : new NpyArray(header.Shape, InCOrder(header, Fill<double>(stream, (int)count, size, (bytes, values) =>
-                NpyValues.Doubles(bytes, values, header.Descr))));
+        byte[] raw = new byte[count * size];
+        stream.ReadExactly(raw);
+        NpyTypes.Reorder(raw, type, isBigEndian);
+        return new NpyArray(header.Shape, type, InCOrder(header, raw, size));
     }
 
-    private static T[] Fill<T>(Stream stream, int count, int size, Decode<T> decode)
-    {
-        var values = new T[count];
-        var chunk = new byte[Math.Min(ChunkBytes, (long)count * size)];
-        for (int done = 0; done < count;)
-        {
-            int next = Math.Min(chunk.Length / size, count - done);
-            stream.ReadExactly(chunk, 0, next * size);
-            decode(chunk, values.AsSpan(done, next));
-            done += next;
-        }
-
-        return values;
-    }
-
-    private static T[] InCOrder<T>(NpyHeader header, T[] values)
+    private static byte[] InCOrder(NpyHeader header, byte[] raw, int size)
     {
         ImmutableArray<int> shape = header.Shape;
-        if (!header.FortranOrder || shape.Length < 2 || values.Length == 0)
+        if (!header.FortranOrder || shape.Length < 2 || raw.Length == 0)
         {
-            return values;
+            return raw;
         }
 
-        var ordered = new T[values.Length];
+        var ordered = new byte[raw.Length];
         var index = new int[shape.Length];
-        foreach (T value in values)
+        for (int from = 0; from < raw.Length; from += size)
         {
             int at = 0;
             for (int d = 0; d < shape.Length; d++)
@@ -211,7 +195,7 @@ public static class NpyFile
                 at = (at * shape[d]) + index[d];
             }
 
-            ordered[at] = value;
+            raw.AsSpan(from, size).CopyTo(ordered.AsSpan(at * size));
             for (int d = 0; d < shape.Length && ++index[d] == shape[d]; d++)
             {
                 index[d] = 0;
@@ -223,6 +207,4 @@ public static class NpyFile
 
     private static FoveaException Truncated(string file, long length, long expected) =>
         new($"{file}: the file is cut short, it ends at byte {length}, expected {expected} bytes. Save or copy the array again.");
-
-    private delegate void Decode<T>(ReadOnlySpan<byte> bytes, Span<T> values);
 }
