@@ -12,7 +12,8 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["Fovea.Kernels"],
         ["Fovea.Data"] = ["Fovea"],
-        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
+        ["Fovea.Checking"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
+        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Checking"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -21,6 +22,7 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["System.Numerics.Tensors"],
         ["Fovea.Data"] = ["StbImageSharp", "StbImageWriteSharp"],
+        ["Fovea.Checking"] = ["System.Numerics.Tensors"],
         ["Fovea.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 
