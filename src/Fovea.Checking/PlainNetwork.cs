@@ -9,6 +9,9 @@ namespace Fovea.Checking;
 /// </summary>
 internal sealed class PlainNetwork
 {
+    /// <summary>What a value costs beside its products, in multiply-adds.</summary>
+    private const int CostOfValue = 8;
+
     private readonly Model model;
     private readonly PlainLayer[] layers;
     private readonly double[][] outputs;
@@ -44,10 +47,10 @@ internal sealed class PlainNetwork
     /// <summary>The model's outputs.</summary>
     public double[] Output => outputs[^1];
 
-    /// <summary>The multiply-adds of a run after a change at a layer; -1 for the input.</summary>
+    /// <summary>The multiply-adds of a run after a change at a layer, and what its other work costs in them; -1 for the input.</summary>
     public static long MultiplyAddsFrom(Model model, int layer) => model.Nodes
         .Where(node => node.Index >= layer)
-        .Sum(node => node.Layer.MultiplyAdds(node.LayerInputs) + node.OutputShape.Length);
+        .Sum(node => node.Layer.MultiplyAdds(node.LayerInputs) + (CostOfValue * (long)node.OutputShape.Length));
 
     /// <summary>The cost with one value changed.</summary>
     /// <param name="layer">The layer whose parameter changes; -1 for the input.</param>

@@ -4,6 +4,7 @@ using Fovea.Losses;
 using Fovea.Optimizers;
 using Fovea.Planning;
 using Fovea.Random;
+using Fovea.Training.Diagnosis;
 using Fovea.Training.Runs;
 
 namespace Fovea.Training;
@@ -25,6 +26,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly int[] order;
     private readonly int[] labels;
     private readonly BatchPipeline pipeline;
+    private readonly RunDiagnosis? diagnosis;
     private TimeSpan epochBegin;
     private double epochFactor = 1;
 
@@ -36,7 +38,8 @@ internal sealed class TrainingRun : IDisposable
         TrainingOptions options,
         IImageDataset train,
         IProgress<TrainingProgress>? progress,
-        RunState state)
+        RunState state,
+        IReadOnlyList<int> classCounts)
     {
         this.plan = plan;
         this.optimizer = optimizer;
@@ -53,6 +56,7 @@ internal sealed class TrainingRun : IDisposable
         order = new int[train.Count];
         labels = new int[options.Batch];
         int threads = options.DataThreads == 0 ? Environment.ProcessorCount : options.DataThreads;
+        diagnosis = options.Warn is { } warn ? new RunDiagnosis(plan, loss, classCounts, warn) : null;
         pipeline = new BatchPipeline(train, plan.Model.Preprocessing, options, threads);
     }
 
@@ -109,6 +113,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Closes the epoch and moves on to the next.</summary>
     public EpochResult EndEpoch(Evaluation? measured)
     {
+        diagnosis?.EndEpoch();
         NoteState();
         var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds);
         state.Epochs.Add(result);
@@ -138,6 +143,7 @@ internal sealed class TrainingRun : IDisposable
         double factor = options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
         optimizer.LearningRate = (float)(state.BaseRate * factor);
         LossSum sum = default;
+        diagnosis?.BeginStep(state.Step, StepsPerEpoch);
         for (int done = 0; done < images; done += options.Batch)
         {
             int piece = Math.Min(options.Batch, images - done);
@@ -148,9 +154,11 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
+        diagnosis?.AfterGradients();
         gradients.Limit();
         optimizer.Step(plan);
         average?.Update(optimizer.Steps);
+        diagnosis?.EndStep(sum, factor);
         return sum;
     }
 
@@ -166,12 +174,13 @@ internal sealed class TrainingRun : IDisposable
         }
 
         pipeline.Release(step);
-        LossSum sum = plan.ForwardBackward(labels.AsSpan(0, images), loss);
+        ReadOnlySpan<int> batchLabels = labels.AsSpan(0, images);
+        LossSum sum = diagnosis is null ? plan.ForwardBackward(batchLabels, loss) : diagnosis.Run(batchLabels, loss);
         return double.IsFinite(sum.Sum)
             ? sum
             : throw new FoveaException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{plan.Model.Name}: the loss became {sum.Mean} in step {state.Step + 1} of epoch {state.Epoch}, at a learning rate of "
-                + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
+                + $"{optimizer.LearningRate:G3}. {NotFinite.Explain(plan, images)}"));
     }
 }
