@@ -32,7 +32,7 @@ internal sealed class GradientCheck
     public const double MostTolerance = 0.3;
 
     /// <summary>The multiply-adds in double precision that a check may take unless told otherwise.</summary>
-    private const double Work = 25e9;
+    private const double Work = 12e9;
 
     /// <summary>Above so many multiply-adds for an image a smaller input is used where the model allows it.</summary>
     private const double MostMultiplyAdds = 80e6;

@@ -21,7 +21,11 @@ internal sealed class PlainNormalization(ModelNode node) : PlainLayer(node)
         Layer layer => ((GroupNorm)layer).Epsilon,
     };
 
-    private int Channels => InputShape.Channels;
+    private readonly bool isOfBatch = node.Layer is BatchNorm;
+    private readonly int groups = (node.Layer as GroupNorm)?.Groups ?? 0;
+    private readonly int length = node.OutputShape.Length;
+
+    private int Channels { get; } = node.OutputShape.Channels;
 
     public override double[] Forward(LayerData data, Branches? branches = null)
     {
@@ -83,13 +87,10 @@ internal sealed class PlainNormalization(ModelNode node) : PlainLayer(node)
             ]);
     }
 
-    private int Group(int index) => Node.Layer switch
-    {
-        BatchNorm => index % Channels,
-        LayerNorm => index / Channels,
-        Layer layer => (index / InputShape.Length * ((GroupNorm)layer).Groups)
-            + (index % Channels / (Channels / ((GroupNorm)layer).Groups)),
-    };
+    // The values that are normalised together.
+    private int Group(int index) => isOfBatch ? index % Channels
+        : groups == 0 ? index / Channels
+        : (index / length * groups) + (index % Channels / (Channels / groups));
 
     private (double[] Mean, double[] Inverse) Statistics(LayerData data)
     {
@@ -100,17 +101,17 @@ internal sealed class PlainNormalization(ModelNode node) : PlainLayer(node)
         }
 
         double[] input = data.Inputs[0];
-        int groups = Group(input.Length - 1) + 1;
-        var mean = new double[groups];
-        var inverse = new double[groups];
-        var count = new double[groups];
+        int all = Group(input.Length - 1) + 1;
+        var mean = new double[all];
+        var inverse = new double[all];
+        var count = new double[all];
         for (int i = 0; i < input.Length; i++)
         {
             mean[Group(i)] += input[i];
             count[Group(i)]++;
         }
 
-        for (int group = 0; group < groups; group++)
+        for (int group = 0; group < all; group++)
         {
             mean[group] /= count[group];
         }
@@ -121,7 +122,7 @@ internal sealed class PlainNormalization(ModelNode node) : PlainLayer(node)
             inverse[Group(i)] += difference * difference;
         }
 
-        for (int group = 0; group < groups; group++)
+        for (int group = 0; group < all; group++)
         {
             inverse[group] = 1 / Math.Sqrt((inverse[group] / count[group]) + epsilon);
         }
