@@ -6,4 +6,8 @@ namespace Fovea.Training;
 /// <param name="TrainAccuracy">The accuracy over the epoch's steps, likewise.</param>
 /// <param name="Validation">The model at the end of the epoch on the validation images, or null without them.</param>
 /// <param name="Seconds">The time of the epoch with its validation.</param>
-public sealed record EpochResult(int Epoch, double TrainLoss, double TrainAccuracy, Evaluation? Validation, double Seconds);
+public sealed record EpochResult(int Epoch, double TrainLoss, double TrainAccuracy, Evaluation? Validation, double Seconds)
+{
+    /// <summary>What <see cref="TrainingOptions.Warn"/> was told of the epoch: what goes wrong and what helps.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -56,7 +56,7 @@ internal sealed class TrainingRun : IDisposable
         order = new int[train.Count];
         labels = new int[options.Batch];
         int threads = options.DataThreads == 0 ? Environment.ProcessorCount : options.DataThreads;
-        diagnosis = options.Warn is { } warn ? new RunDiagnosis(plan, loss, classCounts, warn) : null;
+        diagnosis = options.Warn is null ? null : new RunDiagnosis(plan, loss, classCounts, Note);
         pipeline = new BatchPipeline(train, plan.Model.Preprocessing, options, threads);
     }
 
@@ -115,7 +115,11 @@ internal sealed class TrainingRun : IDisposable
     {
         diagnosis?.EndEpoch();
         NoteState();
-        var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds);
+        var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds)
+        {
+            Notes = [.. state.Notes],
+        };
+        state.Notes.Clear();
         state.Epochs.Add(result);
         state.Epoch++;
         state.Step = 0;
@@ -127,6 +131,12 @@ internal sealed class TrainingRun : IDisposable
 
     public void Report(int epoch, int step, LossSum sum, EpochResult? completed) => progress?.Report(
         new TrainingProgress(epoch, options.Epochs, step, StepsPerEpoch, sum, optimizer.LearningRate, Elapsed, completed));
+
+    private void Note(string message)
+    {
+        state.Notes.Add(message);
+        options.Warn!(message);
+    }
 
     private void NoteState()
     {

@@ -1,6 +1,7 @@
 using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Optimizers;
+using Fovea.Tests.Formats;
 using Fovea.Training;
 
 namespace Fovea.Tests.Training.Diagnosis;
@@ -143,6 +144,27 @@ public sealed class DiagnosisTests
 
         Assert.Equal(Train(null, 1), Train(_ => { }, 1));
         Assert.Equal(Train(null, 3), Train(_ => { }, 3));
+    }
+
+    [Fact]
+    public void What_was_told_stands_in_the_log_of_the_run_and_survives_an_interruption()
+    {
+        using var files = new TemporaryFolder();
+        Model model = TrainingModels.Small();
+        model.Preprocessing = new Preprocessing { Deviation = [1f / 255] };
+        string folder = files.File("run");
+        var options = new TrainingOptions { Epochs = 2, Batch = 32, Threads = 1, Folder = folder, Warn = _ => { } };
+        using var source = new CancellationTokenSource();
+        var log = new ProgressLog(_ => source.Cancel());
+        Assert.Throws<OperationCanceledException>(
+            () => new Trainer(model, new Sgd(0.001f), options).Fit(MemoryDataset.Quarters(64, 1), null, log, source.Token));
+        TrainingResult result = new Trainer(model, new Sgd(0.001f), options with { Resume = true, Warn = null })
+            .Fit(MemoryDataset.Quarters(64, 1), null, null, TestContext.Current.CancellationToken);
+        string note = Assert.Single(result.Epochs[0].Notes);
+        Assert.Empty(result.Epochs[1].Notes);
+        string[] lines = File.ReadAllLines(Path.Combine(folder, "log.jsonl"));
+        Assert.EndsWith($", \"notes\": [\"{note}\"]}}", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("notes", lines[1], StringComparison.Ordinal);
     }
 
     private static Model Normalised(Model model)
