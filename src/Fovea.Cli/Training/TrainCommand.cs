@@ -107,7 +107,7 @@ internal static class TrainCommand
             Resume = resumed is not null,
             CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
             Arguments = RunOptions.Words(parse),
-            Warn = output.WriteNote,
+            Warn = display.Note,
         });
         Optimizer optimizer = RecipeOptions.Create(
             parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));

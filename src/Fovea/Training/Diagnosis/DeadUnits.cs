@@ -21,7 +21,7 @@ internal sealed class DeadUnits : PlanObserver
 
     public DeadUnits(Plan plan)
     {
-        foreach (Executor executor in plan.Executors.Where(executor => executor.Site.Layer.Relu || executor.Site.Node.Layer is Relu or Relu6))
+        foreach (Executor executor in plan.Executors.Where(each => each.Site.Layer.Relu || each.Site.Node.Layer is Relu or Relu6))
         {
             layers.Add(executor, new Fired(executor.Site.Layer.Result.OutputShape.Channels));
         }

@@ -5,7 +5,9 @@ using Fovea.Planning;
 
 namespace Fovea.Training.Diagnosis;
 
-/// <summary>Looks at the gradients of the weights, layer by layer: too small to move a layer beside the others, or too large altogether.</summary>
+/// <summary>
+/// Looks at the gradients of the weights, layer by layer: too small to move a layer beside the others, or too large altogether.
+/// </summary>
 internal sealed class GradientSizes
 {
     /// <summary>A layer whose gradients never reach this share of the largest layer's does not learn.</summary>
