@@ -8,7 +8,7 @@ public sealed record CheckOptions
 
     /// <summary>
     /// The entries of each parameter and of the input that are held against central differences, and the least entries of each array that
-    /// are held against the steps; 0 for as many as take about the time of a cup of tea.
+    /// are held against the steps; 0 for up to 32, fewer where a network is large.
     /// </summary>
     public int Samples { get; init; }
 
