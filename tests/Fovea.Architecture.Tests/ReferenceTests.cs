@@ -12,8 +12,9 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["Fovea.Kernels"],
         ["Fovea.Data"] = ["Fovea"],
+        ["Fovea.Checking"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
         ["Fovea.Reports"] = ["Fovea", "Fovea.Data"],
-        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Reports"],
+        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Checking", "Fovea.Reports"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -22,6 +23,7 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["System.Numerics.Tensors"],
         ["Fovea.Data"] = ["StbImageSharp", "StbImageWriteSharp"],
+        ["Fovea.Checking"] = ["System.Numerics.Tensors"],
         ["Fovea.Reports"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Fovea.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };

@@ -101,6 +101,51 @@ public sealed class ProcessTests(CliFixture files)
         Assert.False(File.Exists(Path.Combine(cache, "mnist", "train-images-idx3-ubyte.gz")));
     }
 
+    [Fact]
+    public async Task A_disk_that_fills_up_during_training_leaves_a_run_to_go_on_with()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is put on a process that runs, by Linux' prlimit.");
+        string whole = files.Path("room");
+        string folder = files.Path("filling");
+        string[] words = ["--data", files.DataFolder, "--epochs", "12", "--batch", "16", "--threads", "1"];
+        Assert.Equal(0, files.Run(["train", .. words, "--out", whole]).Code);
+        using Process process = Start(
+            "trap '' XFSZ; DOTNET_EnableWriteXorExecute=0 exec \"$0\" \"$1\" train \"${@:2}\"", [.. words, "--out", folder]);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // From the second epoch on no file may grow beyond 100 KiB, as if the disk were full; the checkpoint needs 480.
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        while (line is not null && !line.StartsWith("    1 ", StringComparison.Ordinal));
+
+        Task<string> rest = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using (Process limit = Process.Start("prlimit", ["--pid", $"{process.Id}", "--fsize=102400"]))
+        {
+            await limit.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await rest;
+        Assert.Equal(1, process.ExitCode);
+        Assert.Matches(
+            $"^error: {folder}/(best|checkpoint)\\.safetensors: the file cannot be written \\(it is larger than the file system or the user's limit "
+            + "allows\\)\\. Nothing was left half written\\. Check the folder, its permissions and the free space\\. The run is kept as of its last "
+            + $"checkpoint\\. Then go on with: fovea train --resume {folder}\n$",
+            await errors);
+        Assert.Empty(Directory.GetFiles(folder, ".*"));
+        Assert.Equal(0, files.Run("evaluate", Path.Combine(folder, "best.safetensors"), "--data", files.DataFolder).Code);
+
+        // With room again it ends as if nothing had happened.
+        Assert.Equal(0, files.Run("train", "--resume", folder).Code);
+        foreach (string name in (string[])["model.safetensors", "best.safetensors"])
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, name)), File.ReadAllBytes(Path.Combine(folder, name)));
+        }
+    }
+
     private static Process Start(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -22,7 +22,7 @@ public sealed class WrongInputTests(CliFixture files)
         { "summary lenet5 --batch 0", "--batch must be a whole number of 1 or more. Received '0'. See 'fovea summary --help'." },
         {
             "trian",
-            "'trian' is no command here. Did you mean train? Commands are train, report, evaluate, predict, summary, models, steps, data, bench. See 'fovea --help'."
+            "'trian' is no command here. Did you mean train? Commands are train, report, evaluate, predict, summary, models, check, steps, data, bench. See 'fovea --help'."
         },
         {
             "train --epoch 3",
@@ -202,7 +202,10 @@ public sealed class WrongInputTests(CliFixture files)
         (int code, _, string error) = files.Run(
             "train", "--data", files.DataFolder, "--epochs", "1", "--lr", "1000000", "--out", files.Path("trained"));
         Assert.Equal(1, code);
-        Assert.Matches("^error: lenet5: the loss became (NaN|Infinity|∞) in step \\d+ of epoch 1, at a learning rate of .*: try a tenth of it\\.", error);
+        Assert.Matches(
+            "^error: lenet5: the loss became (NaN|Infinity|∞) in step \\d+ of epoch 1, at a learning rate of .*\\. The first that is not finite is the "
+            + "(output of|parameter) .*: try a tenth of it, ",
+            error);
         Assert.Equal(before, File.ReadAllBytes(files.Model));
     }
 

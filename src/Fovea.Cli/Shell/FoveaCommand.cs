@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Bench;
+using Fovea.Cli.Checking;
 using Fovea.Cli.Data;
 using Fovea.Cli.Models;
 using Fovea.Cli.Steps;
@@ -18,6 +19,7 @@ internal static class FoveaCommand
         PredictCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),
+        CheckCommand.Create(),
         StepsCommand.Create(),
         DataCommand.Create(),
         BenchCommand.Create(),

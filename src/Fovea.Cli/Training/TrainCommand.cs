@@ -106,7 +106,7 @@ internal static class TrainCommand
             Threads = given.GetValue(Threads),
             Notes = data.Notes,
             Resume = resumed is not null,
-            Warn = output.WriteNote,
+            Warn = display.Note,
         });
         TrainingOptions options = RecipeOptions.Apply(parse, new TrainingOptions
         {
@@ -154,9 +154,19 @@ internal static class TrainCommand
             return ExitCode.Cancelled;
         }
 
+        catch (FoveaException problem) when (IsFileOf(target.FolderPath, problem) && new TrainingFolder(target.FolderPath).IsUnfinished)
+        {
+            throw new FoveaException(
+                $"{problem.Message} The run is kept as of its last checkpoint. Then go on with: fovea train --resume {target.FolderPath}", problem);
+        }
+
         ReportSummary? report = record.Complete();
         display.End(result, target.ModelPath, report?.Path);
         output.WriteJson(TrainDocument.From(target.ModelPath, options, result, rate), TrainingJson.Default.TrainDocument);
         return ExitCode.Done;
     }
+
+    // A file of the run that could not be written: a full disk, a folder that was locked meanwhile.
+    private static bool IsFileOf(string folder, FoveaException problem) =>
+        problem.InnerException is not null && problem.Message.StartsWith(folder, StringComparison.Ordinal);
 }

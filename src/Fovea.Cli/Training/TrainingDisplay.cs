@@ -66,6 +66,19 @@ internal sealed class TrainingDisplay(Output output)
         return result!;
     }
 
+    /// <summary>Something worth knowing. On a terminal the console of the bar prints it, which would otherwise be drawn over it.</summary>
+    public void Note(string message)
+    {
+        if (console.Profile.Capabilities.Interactive)
+        {
+            console.Line($"[yellow]note:[/] {message}");
+        }
+        else
+        {
+            output.WriteNote(message);
+        }
+    }
+
     public void End(TrainingResult result, string path, string? report)
     {
         console.WriteLine();

@@ -41,6 +41,11 @@ internal sealed class FusedLayer(ModelNode node)
     /// <summary>The nodes that are read: those of the layer itself, then the addend.</summary>
     public IReadOnlyList<ModelNode> Inputs => Addend is null ? Node.Inputs : [.. Node.Inputs, Addend];
 
+    /// <summary>
+    /// The layers that it stands for and that have parameters of their own: the layer itself and the folded normalisation.
+    /// </summary>
+    public IEnumerable<ModelNode> Members() => Norm is null ? [Node] : [Node, Norm];
+
     /// <summary>Whether backward begins by stopping the gradient where the ReLU gave 0.</summary>
     public bool MasksGradient => Relu && !GradientIsMasked;
 

@@ -16,7 +16,7 @@ namespace Fovea.Planning;
 /// used by one thread at a time; it needs no Dispose.
 /// </para>
 /// </summary>
-public sealed class Plan
+public sealed partial class Plan
 {
     private readonly PlanLayout layout;
     private readonly float[] arena;
@@ -279,7 +279,9 @@ public sealed class Plan
         return builder.Build();
     }
 
-    private void Forwards(StageBuilder builder)
+    private void Forwards(StageBuilder builder) => Forwards(builder, null);
+
+    private void Forwards(StageBuilder builder, PlanObserver? observer)
     {
         foreach (Executor executor in layout.Executors)
         {
@@ -297,10 +299,17 @@ public sealed class Plan
             {
                 builder.Add(executor.Forward);
             }
+
+            if (observer is not null)
+            {
+                builder.Add((in Chunk chunk) => observer.AfterForward(executor, chunk));
+            }
         }
     }
 
-    private void Backwards(StageBuilder builder)
+    private void Backwards(StageBuilder builder) => Backwards(builder, null);
+
+    private void Backwards(StageBuilder builder, PlanObserver? observer)
     {
         for (int i = layout.Executors.Length - 1; i >= 0; i--)
         {
@@ -310,6 +319,11 @@ public sealed class Plan
             }
 
             Executor executor = layout.Executors[i];
+            if (observer is not null)
+            {
+                builder.Add((in Chunk chunk) => observer.BeforeBackward(executor, chunk));
+            }
+
             if (executor.NeedsBatch)
             {
                 builder.Add(executor.GatherBackward);
@@ -323,6 +337,11 @@ public sealed class Plan
             else
             {
                 builder.Add(executor.Backward);
+            }
+
+            if (observer is not null)
+            {
+                builder.Add((in Chunk chunk) => observer.AfterBackward(executor, chunk));
             }
 
             foreach ((Slot target, Slot addend) in layout.SumsAfter[i])

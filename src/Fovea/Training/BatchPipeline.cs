@@ -12,7 +12,9 @@ namespace Fovea.Training;
 /// </summary>
 internal sealed class BatchPipeline : IDisposable
 {
-    private const int Ahead = 4;
+    /// <summary>The batches that lie ready or are being read.</summary>
+    public const int Ahead = 4;
+
     private const int Piece = 16;
 
     private readonly Lock gate = new();

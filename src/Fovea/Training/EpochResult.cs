@@ -10,4 +10,7 @@ public sealed record EpochResult(int Epoch, double TrainLoss, double TrainAccura
 {
     /// <summary>The learning rate of the epoch's last step; null where it was not noted.</summary>
     public float? LearningRate { get; init; }
+
+    /// <summary>What <see cref="TrainingOptions.Warn"/> was told of the epoch: what goes wrong and what helps.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

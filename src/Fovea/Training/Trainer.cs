@@ -2,6 +2,7 @@ using Fovea.Losses;
 using Fovea.Models;
 using Fovea.Optimizers;
 using Fovea.Planning;
+using Fovea.Training.Diagnosis;
 using Fovea.Training.Runs;
 
 namespace Fovea.Training;
@@ -68,12 +69,20 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         DatasetCheck.Check(model, train);
-        var evaluator = validation is null ? null : new Evaluator(model, options.Batch, options.Threads, loss, options.Arithmetic);
+        int[] classCounts = LabelCheck.Count(train);
+        if (LabelCheck.Judge(train, classCounts) is { } doubt)
+        {
+            options.Warn?.Invoke(doubt);
+        }
+
         if (validation is not null)
         {
             DatasetCheck.Check(model, validation);
+            LabelCheck.Count(validation);
         }
 
+        MemoryCheck.Check(model, options, validation is not null, AvailableMemory.Read());
+        var evaluator = validation is null ? null : new Evaluator(model, options.Batch, options.Threads, loss, options.Arithmetic);
         var plan = Plan.Compile(
             model,
             options.Batch,
@@ -89,7 +98,7 @@ public sealed class Trainer
             keeper = RunKeeper.Open(config, model, optimizer, average, options, train.Classes, ref state);
         }
 
-        using var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state);
+        using var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state, classCounts);
         try
         {
             while (!run.IsOver)

@@ -4,6 +4,7 @@ using Fovea.Losses;
 using Fovea.Optimizers;
 using Fovea.Planning;
 using Fovea.Random;
+using Fovea.Training.Diagnosis;
 using Fovea.Training.Runs;
 
 namespace Fovea.Training;
@@ -25,6 +26,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly int[] order;
     private readonly TargetMemory targets;
     private readonly BatchPipeline pipeline;
+    private readonly RunDiagnosis? diagnosis;
     private TimeSpan epochBegin;
     private double epochFactor = 1;
 
@@ -36,7 +38,8 @@ internal sealed class TrainingRun : IDisposable
         TrainingOptions options,
         IImageDataset train,
         IProgress<TrainingProgress>? progress,
-        RunState state)
+        RunState state,
+        IReadOnlyList<int> classCounts)
     {
         this.plan = plan;
         this.optimizer = optimizer;
@@ -53,6 +56,7 @@ internal sealed class TrainingRun : IDisposable
         order = new int[train.Count];
         targets = ImageMaker.CreateTargets(train, options.Augmentations, options.Batch);
         int threads = options.DataThreads == 0 ? Environment.ProcessorCount : options.DataThreads;
+        diagnosis = options.Warn is null ? null : new RunDiagnosis(plan, loss, classCounts, Note);
         pipeline = new BatchPipeline(train, plan.Model.Preprocessing, options, threads);
     }
 
@@ -109,11 +113,14 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Closes the epoch and moves on to the next.</summary>
     public EpochResult EndEpoch(Evaluation? measured)
     {
+        diagnosis?.EndEpoch();
         NoteState();
         var result = new EpochResult(state.Epoch, state.Sum.Mean, state.Sum.Accuracy, measured, state.EpochSeconds)
         {
             LearningRate = RateOf(Math.Max(0, state.Step - 1)),
+            Notes = [.. state.Notes],
         };
+        state.Notes.Clear();
         state.Epochs.Add(result);
         state.Epoch++;
         state.Step = 0;
@@ -126,6 +133,12 @@ internal sealed class TrainingRun : IDisposable
     public void Report(int epoch, int step, LossSum sum, EpochResult? completed) => progress?.Report(
         new TrainingProgress(epoch, options.Epochs, step, StepsPerEpoch, sum, optimizer.LearningRate, Elapsed, completed));
 
+    private void Note(string message)
+    {
+        state.Notes.Add(message);
+        options.Warn!(message);
+    }
+
     private void NoteState()
     {
         state.Passes = plan.StepNumber;
@@ -133,12 +146,13 @@ internal sealed class TrainingRun : IDisposable
         state.EpochSeconds = (clock.Elapsed - epochBegin).TotalSeconds;
     }
 
-    private float RateOf(int step)
+    private double FactorOf(int step)
     {
         long number = ((long)(state.Epoch - 1) * StepsPerEpoch) + step;
-        double factor = options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
-        return (float)(state.BaseRate * factor);
+        return options.Schedule.FactorAt(number, (long)StepsPerEpoch * options.Epochs) * epochFactor;
     }
+
+    private float RateOf(int step) => (float)(state.BaseRate * FactorOf(step));
 
     private LossSum RunStep()
     {
@@ -146,6 +160,7 @@ internal sealed class TrainingRun : IDisposable
         int images = (int)Math.Min(ImagesPerStep, order.Length - first);
         optimizer.LearningRate = RateOf(state.Step);
         LossSum sum = default;
+        diagnosis?.BeginStep(state.Step, StepsPerEpoch);
         for (int done = 0; done < images; done += options.Batch)
         {
             int piece = Math.Min(options.Batch, images - done);
@@ -156,9 +171,11 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
+        diagnosis?.AfterGradients();
         gradients.Limit();
         optimizer.Step(plan);
         average?.Update(optimizer.Steps);
+        diagnosis?.EndStep(sum, FactorOf(state.Step));
         return sum;
     }
 
@@ -174,12 +191,13 @@ internal sealed class TrainingRun : IDisposable
 
         targets.Set(pipeline.TargetsOf(step, images));
         pipeline.Release(step);
-        LossSum sum = plan.ForwardBackward(targets.First(images), loss);
+        Targets batchTargets = targets.First(images);
+        LossSum sum = diagnosis is null ? plan.ForwardBackward(batchTargets, loss) : diagnosis.Run(batchTargets, loss);
         return double.IsFinite(sum.Sum)
             ? sum
             : throw new FoveaException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{plan.Model.Name}: the loss became {sum.Mean} in step {state.Step + 1} of epoch {state.Epoch}, at a learning rate of "
-                + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
+                + $"{optimizer.LearningRate:G3}. {NotFinite.Explain(plan, images)}"));
     }
 }

@@ -18,8 +18,8 @@ public class TrainingMessageTests
         Model model = TrainingModels.Linear();
         int[] before = TrainingModels.Bits(model);
         Assert.Equal(
-            "linear: the loss became NaN in step 1 of epoch 1, at a learning rate of 0.1. Usually the learning rate is too high: try a tenth of "
-            + "it. Input that is not a number does the same.",
+            "linear: the loss became NaN in step 1 of epoch 1, at a learning rate of 0.1. Image 3 of the batch holds values that are not "
+            + "finite before the first layer sees it: they come from the data. Look at what the dataset reads, and at the preprocessing.",
             Message(() => new Trainer(model, new Sgd(0.1f), Constant).Fit(data)));
         Assert.Equal(before, TrainingModels.Bits(model));
     }
@@ -29,8 +29,8 @@ public class TrainingMessageTests
     {
         string message = Message(() => new Trainer(TrainingModels.Linear(), new Sgd(1e38f), Constant).Fit(MemoryDataset.Quarters(10, 1)));
         Assert.Matches(
-            "^linear: the loss became (NaN|Infinity|∞) in step [12] of epoch [1-5], at a learning rate of 1E\\+38\\. Usually the learning rate is too "
-            + "high: try a tenth of it\\. Input that is not a number does the same\\.$",
+            "^linear: the loss became (NaN|Infinity|∞) in step [12] of epoch [1-5], at a learning rate of 1E\\+38\\. The first that is not finite is .*"
+            + "Usually the learning rate is too high: try a tenth of it, ",
             message);
     }
 

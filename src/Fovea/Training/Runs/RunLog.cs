@@ -43,6 +43,11 @@ internal static class RunLog
             line.Raw(name, value is { } number && double.IsFinite(number) ? number.ToString(CultureInfo.InvariantCulture) : "null");
         }
 
+        if (epoch.Notes.Count > 0)
+        {
+            line.Raw("notes", JsonObjectWriter.Array(epoch.Notes.Select(JsonObjectWriter.Quote)));
+        }
+
         return $"{line}\n";
     }
 

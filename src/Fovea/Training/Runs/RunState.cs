@@ -31,6 +31,9 @@ internal sealed class RunState
     /// <summary>Whether nothing is left to do.</summary>
     public bool Finished { get; set; }
 
+    /// <summary>What was told of the epoch at hand so far.</summary>
+    public List<string> Notes { get; init; } = [];
+
     /// <summary>The epochs that are done.</summary>
     public List<EpochResult> Epochs { get; init; } = [];
 

@@ -29,6 +29,7 @@ internal static class RunStateJson
             json.WriteNumber("optimizerSteps", state.OptimizerSteps);
             json.WriteNumber("baseRate", state.BaseRate);
             json.WriteBoolean("finished", state.Finished);
+            Notes(json, state.Notes);
             json.WriteStartArray("epochs");
             foreach (EpochResult epoch in state.Epochs)
             {
@@ -68,6 +69,7 @@ internal static class RunStateJson
                 OptimizerSteps = root.GetProperty("optimizerSteps").GetInt64(),
                 BaseRate = root.GetProperty("baseRate").GetSingle(),
                 Finished = root.GetProperty("finished").GetBoolean(),
+                Notes = [.. ReadNotes(root)],
                 Epochs = [.. root.GetProperty("epochs").EnumerateArray().Select(epoch => ReadEpoch(epoch, classes))],
             };
         }
@@ -88,6 +90,7 @@ internal static class RunStateJson
         Real(json, "trainLoss", epoch.TrainLoss);
         Real(json, "trainAccuracy", epoch.TrainAccuracy);
         Real(json, "seconds", epoch.Seconds);
+        Notes(json, epoch.Notes);
         if (epoch.LearningRate is { } rate)
         {
             json.WriteNumber("learningRate", rate);
@@ -157,8 +160,26 @@ internal static class RunStateJson
             Real(epoch.GetProperty("seconds")))
         {
             LearningRate = epoch.TryGetProperty("learningRate", out JsonElement rate) ? rate.GetSingle() : null,
+            Notes = [.. ReadNotes(epoch)],
         };
     }
+
+    private static void Notes(Utf8JsonWriter json, IReadOnlyList<string> notes)
+    {
+        if (notes.Count > 0)
+        {
+            json.WriteStartArray("notes");
+            foreach (string note in notes)
+            {
+                json.WriteStringValue(note);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private static IEnumerable<string> ReadNotes(JsonElement parent) =>
+        parent.TryGetProperty("notes", out JsonElement notes) ? notes.EnumerateArray().Select(note => note.GetString() ?? "") : [];
 
     // JSON has no NaN and no infinity, and a validation loss may be either.
     private static void Real(Utf8JsonWriter json, string name, double value)
