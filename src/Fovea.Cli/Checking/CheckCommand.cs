@@ -51,9 +51,14 @@ internal static class CheckCommand
         {
             using var interrupt = new Interrupt();
             Model model = ModelSource.Open(parse.GetValue(Network)!);
-            IImageDataset? images = parse.GetValue(Data) is { } path and not DataSource.Digits
-                ? DataSource.OpenTest(path, DataReading.Options(parse, model.InputShape))
-                : null;
+            IImageDataset? images = null;
+            if (parse.GetValue(Data) is { } source and not DataSource.Digits)
+            {
+                (images, IReadOnlyList<string> notes) = DataSource.OpenTest(
+                    KnownData.Resolve(source, output), DataReading.Options(parse, model.InputShape));
+                DataReading.PrintNotes(output.Json ? output.Error : output.Console, notes);
+            }
+
             var options = new CheckOptions
             {
                 Seed = parse.GetValue(Seed), Samples = parse.GetValue(Samples), Threads = parse.GetValue(Threads),
