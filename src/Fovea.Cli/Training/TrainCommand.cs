@@ -17,7 +17,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Network = new("--model")
     {
-        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further (.safetensors).",
+        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further as it is (.safetensors); see --from.",
         HelpName = "NAME|FILE",
         DefaultValueFactory = _ => BuiltInModels.Names[0],
     };
@@ -61,12 +61,13 @@ internal static class TrainCommand
             Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Augment, Out,
             RunOptions.CheckpointInterval, RunOptions.Resume, SharedOptions.Json,
         };
-        foreach (Option option in RecipeOptions.All)
+        foreach (Option option in RecipeOptions.All.Concat(TuningOptions.All))
         {
             command.Add(option);
         }
 
         command.Validators.Add(RunOptions.Check);
+        command.Validators.Add(result => TuningOptions.Check(result, Network));
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
     }
@@ -79,13 +80,21 @@ internal static class TrainCommand
         string network = parse.GetValue(Network)!;
         string dataName = parse.GetValue(Data)!;
         var display = new TrainingDisplay(output);
+        Model? source = TuningOptions.Open(parse, resumed);
         DataSource data = display.WhileWaiting(
-            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName, DataReading.Options(parse)));
-        Model model = resumed is null
-            ? ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count)
-            : new TrainingFolder(resumed).ReadModel();
+            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}",
+            () => DataSource.Open(dataName, source is null ? DataReading.Options(parse) : DataReading.Options(parse, source.InputShape)));
         ulong seed = parse.GetValue(Seed);
-        if (resumed is null && !ModelSource.IsTrained(network))
+        Tuned tuned = TuningOptions.Prepare(
+            parse,
+            resumed is not null ? new TrainingFolder(resumed).ReadModel()
+                : source is null ? ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count)
+                : source,
+            data.Train,
+            seed,
+            isNew: resumed is null && source is not null);
+        Model model = tuned.Model;
+        if (resumed is null && source is null && !ModelSource.IsTrained(network))
         {
             model.Initialize(seed);
             model.Preprocessing = DatasetStatistics.Measure(data.Train, DatasetStatistics.StyleOf(data.Train));
@@ -119,7 +128,7 @@ internal static class TrainCommand
             model.Classes = data.Train.Classes;
         }
 
-        display.Begin(model, data, options, rate);
+        display.Begin(model, data, options, rate, tuned.Notes);
         TrainingResult result;
         try
         {

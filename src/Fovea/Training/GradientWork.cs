@@ -26,7 +26,7 @@ internal sealed class GradientWork : IParallelWork
         blocks =
         [
             .. from parameter in plan.Model.Parameters
-               where parameter.Trainable
+               where parameter.IsTrained
                from first in Enumerable.Range(0, (parameter.Length + GradientSum.BlockLength - 1) / GradientSum.BlockLength)
                let offset = first * GradientSum.BlockLength
                select (parameter, parameter.Offset + offset, Math.Min(GradientSum.BlockLength, parameter.Length - offset)),

@@ -68,6 +68,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         DatasetCheck.Check(model, train);
+        model.RequireTrained();
         var evaluator = validation is null ? null : new Evaluator(model, options.Batch, options.Threads, loss, options.Arithmetic);
         if (validation is not null)
         {

@@ -40,19 +40,24 @@ internal static class CpuExecutors
     };
 
     /// <summary>Whether a layer's forward needs a part of each chunk before it runs for any, and its backward likewise.</summary>
-    public static bool NeedsBatch(FusedLayer layer, PlanMode mode) =>
-        mode == PlanMode.Training && (layer.IsDivided || layer.Node.Layer is BatchNorm);
+    public static bool NeedsBatch(FusedLayer layer) =>
+        layer.Mode == PlanMode.Training && (layer.IsDivided || (layer.Node.Layer is BatchNorm && layer.IsTrained));
 
     /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
-    public static int ExtraLength(ModelNode node, PlanMode mode) => node.Layer switch
+    public static int ExtraLength(FusedLayer layer)
     {
-        Dropout or SpatialDropout when !DropsIn(mode, node.Layer) => 0,
-        Dropout => node.OutputShape.Length,
-        SpatialDropout => node.OutputShape.Channels,
-        LayerNorm when mode == PlanMode.Training => 2 * (node.OutputShape.Length / node.OutputShape.Channels),
-        GroupNorm layer when mode == PlanMode.Training => 2 * layer.Groups,
-        _ => 0,
-    };
+        Shape output = layer.Node.OutputShape;
+        bool training = layer.Mode == PlanMode.Training;
+        return layer.Node.Layer switch
+        {
+            Dropout or SpatialDropout when !DropsIn(layer.Mode, layer.Node.Layer) => 0,
+            Dropout => output.Length,
+            SpatialDropout => output.Channels,
+            LayerNorm when training => 2 * (output.Length / output.Channels),
+            GroupNorm norm when training => 2 * norm.Groups,
+            _ => 0,
+        };
+    }
 
     /// <summary>Whether backward reads one of the inputs of forward; the addend comes last.</summary>
     public static bool ReadsInputInBackward(FusedLayer layer, int input) => layer.Node.Layer switch

@@ -24,6 +24,7 @@ internal sealed class ExecutorSite
     /// <summary>Room for one array more for each image, where the layer asked for it.</summary>
     public required Slot Extra { get; init; }
 
+    /// <summary>How the layer runs: as in inference, too, where a plan for training has no gradient.</summary>
     public required PlanMode Mode { get; init; }
 
     public required Arithmetic Arithmetic { get; init; }
@@ -44,6 +45,9 @@ internal sealed class ExecutorSite
     public required StepState Step { get; init; }
 
     public ModelNode Node => Layer.Node;
+
+    /// <summary>Whether the gradients of the layer's parameters are wanted; not where it is frozen.</summary>
+    public bool IsTrained => Layer.IsTrained;
 
     public Shape InputShape => Node.Inputs[0].OutputShape;
 
