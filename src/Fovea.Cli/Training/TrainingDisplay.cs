@@ -46,6 +46,9 @@ internal sealed class TrainingDisplay(Output output)
         console.WriteLine();
     }
 
+    /// <summary>Prints a line.</summary>
+    public void Tell(string line) => console.WriteLine(line);
+
     /// <summary>Runs the training with its display.</summary>
     public TrainingResult Run(TrainingOptions options, Func<IProgress<TrainingProgress>, TrainingResult> train)
     {

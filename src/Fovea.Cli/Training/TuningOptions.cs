@@ -46,7 +46,9 @@ internal static class TuningOptions
         }
     }
 
-    /// <summary>The model whose image size the data are read in: that of --from or, where a run goes on, its own; null without.</summary>
+    /// <summary>
+    /// The model whose image size the data are read in: that of --from or, where a single run goes on, its own; null without.
+    /// </summary>
     public static Model? Open(ParseResult parse, string? resumed)
     {
         if (parse.GetValue(From) is not { } path)
@@ -85,7 +87,7 @@ internal static class TuningOptions
                 _ = pattern == AllButHead ? model.FreezeAllButHead() : model.Freeze(pattern);
             }
 
-            int trained = model.Parameters.Where(parameter => parameter.Trainable && !parameter.IsFrozen).Sum(parameter => parameter.Length);
+            int trained = model.Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => parameter.Length);
             notes.Add($"frozen: {Names(model.FrozenLayers)}; {Show.Count(trained)} of {Show.Count(model.Parameters.ParameterCount)} parameters are trained");
         }
 
@@ -120,5 +122,6 @@ internal static class TuningOptions
         return string.Join(", ", layers.Take(Shown)) + more;
     }
 
-    private static string[] Patterns(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Patterns(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -17,7 +17,8 @@ public sealed partial class Model
     /// <summary>
     /// Freezes layers: training changes no bit of their parameters, neither along gradients nor by weight decay or averaging, and a frozen
     /// <see cref="BatchNorm"/> normalises with its running statistics and keeps them, as in Keras. Gradients of frozen weights are not
-    /// computed, and the way back ends where nothing before it is trained: what lies there runs as in inference. Dropout drops all the same.
+    /// computed, and the way back ends where nothing before it is trained: what lies there runs as in inference. Dropout drops all the
+    /// same.
     /// <para>Plans for training and optimisers are made for what is trained; freeze before they are made.</para>
     /// </summary>
     /// <param name="patterns">Names of layers with parameters; * stands for any characters, ? for one.</param>
@@ -28,13 +29,14 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(patterns);
         var matched = new HashSet<ModelNode>();
+        ModelNode[] candidates = [.. Nodes.Where(node => node.Parameters.Count > 0)];
         foreach (string pattern in patterns)
         {
             ModelNode[] found =
-                [.. Nodes.Where(node => node.Parameters.Count > 0 && FileSystemName.MatchesSimpleExpression(pattern, node.Name, ignoreCase: false))];
+                [.. candidates.Where(node => FileSystemName.MatchesSimpleExpression(pattern, node.Name, ignoreCase: false))];
             if (found.Length == 0)
             {
-                IEnumerable<string> names = Nodes.Where(node => node.Parameters.Count > 0).Select(node => node.Name);
+                IEnumerable<string> names = candidates.Select(node => node.Name);
                 throw new FoveaException(
                     $"{Name}: '{pattern}' matches no layer with parameters. {NearestName.Suggest(pattern, names, "Layers with parameters are")}");
             }

@@ -1,3 +1,4 @@
+using Fovea.CustomLayers;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -5,7 +6,8 @@ namespace Fovea.Planning;
 
 /// <summary>
 /// What a gradient reaches: everything behind the first parameter that is trained, and behind the input where its gradient is wanted.
-/// The way back ends there. What lies before runs as in inference, except dropout, which drops in training whatever is frozen.
+/// The way back ends there. What lies before runs as in inference, except what
+/// may be something else in training: dropout, which drops whatever is frozen, and layers of the user's own.
 /// </summary>
 internal sealed class Differentiation
 {
@@ -43,5 +45,5 @@ internal sealed class Differentiation
 
     /// <summary>How a layer runs.</summary>
     public PlanMode ModeOf(ModelNode node) =>
-        mode == PlanMode.Training && (Reaches(node) || node.Layer is Dropout or SpatialDropout) ? PlanMode.Training : PlanMode.Inference;
+        Reaches(node) || node.Layer is Dropout or SpatialDropout or CustomLayer ? mode : PlanMode.Inference;
 }

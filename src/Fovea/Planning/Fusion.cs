@@ -5,7 +5,8 @@ using Fovea.Planning.Cpu;
 namespace Fovea.Planning;
 
 /// <summary>
-/// Decides which layers are computed together. In a plan for training, what no gradient reaches is taken together as in inference. A layer takes the next one along where nobody else reads what lies between:
+/// Decides which layers are computed together. In a plan for training, what no gradient reaches is taken together as in inference. A layer
+/// takes the next one along where nobody else reads what lies between:
 /// a convolution or dense layer its ReLU, in inference also the batch normalisation and the residual sum, a convolution then the pooling
 /// behind them; a batch normalisation the residual sum and ReLU; a sum its ReLU; and a max pooling, on the way back, the mask of the ReLU
 /// in front of it.

@@ -1,3 +1,4 @@
+using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Planning.Cpu;
 
@@ -62,8 +63,9 @@ internal sealed class Lifetimes
         {
             // The model's output lies where the caller reads it, so its last layer never works in place.
             ModelNode input = layer.Node.Inputs[0];
+            Layer producer = producers.GetValueOrDefault(input)?.Node.Layer ?? model.Input.Layer;
             bool inPlace = layer.Result != model.Output && readers[input] == 1
-                && CpuExecutors.WorksInPlace(layer.Node.Layer, producers.GetValueOrDefault(input)?.Node.Layer ?? model.Input.Layer, layer.Mode);
+                && CpuExecutors.WorksInPlace(layer.Node.Layer, producer, layer.Mode);
             if (inPlace)
             {
                 owners.Add(layer.Result, Owner(input));

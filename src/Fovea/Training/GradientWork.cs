@@ -86,7 +86,10 @@ internal sealed class GradientWork : IParallelWork
             {
                 Parameter culprit = blocks[Array.FindIndex(squares, square => !float.IsFinite(square))].Parameter;
                 throw new FoveaException(
-                    $"{culprit.Name}: the gradient is no longer finite. Usually the learning rate is too high: try a tenth of it.");
+                    $"{culprit.Name}: the gradient is no longer finite. Usually the learning rate is too high: try a tenth of it.")
+                {
+                    IsDivergence = true,
+                };
             }
 
             if (norm > options.ClipNorm)

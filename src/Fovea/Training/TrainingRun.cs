@@ -172,6 +172,9 @@ internal sealed class TrainingRun : IDisposable
             : throw new FoveaException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{plan.Model.Name}: the loss became {sum.Mean} in step {state.Step + 1} of epoch {state.Epoch}, at a learning rate of "
-                + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."));
+                + $"{optimizer.LearningRate:G3}. Usually the learning rate is too high: try a tenth of it. Input that is not a number does the same."))
+            {
+                IsDivergence = true,
+            };
     }
 }

@@ -33,7 +33,9 @@ internal sealed class BatchNormExecutor : Executor
         counts = new int[site.Chunks];
     }
 
-    /// <summary>Five rows for the batch, and where it is measured two for each chunk. The factors of a frozen layer's two sums stay 0.</summary>
+    /// <summary>
+    /// Five rows for the batch, and where it is measured two for each chunk. The factors of a frozen layer's two sums stay 0.
+    /// </summary>
     public override long OwnLength => (long)stride * (5 + (MeasuresBatch ? 2 * Site.Chunks : 0));
 
     private bool MeasuresBatch => CpuExecutors.NeedsBatch(Site.Layer);

@@ -1,3 +1,4 @@
+using Fovea.CustomLayers;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -34,9 +35,10 @@ internal static class CpuExecutors
         Multiply => new MultiplyExecutor(site),
         Concatenate => new ConcatenateExecutor(site),
         Softmax => new SoftmaxExecutor(site),
+        CustomLayer layer => new CustomLayerExecutor(site, layer),
         Layer other when ActivationExecutor.Of(other) is { } activation => new ActivationExecutor(site, activation),
         _ => throw new FoveaException(
-            $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers."),
+            $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers, or derive from CustomLayer."),
     };
 
     /// <summary>Whether a layer's forward needs a part of each chunk before it runs for any, and its backward likewise.</summary>
@@ -55,6 +57,7 @@ internal static class CpuExecutors
             SpatialDropout => output.Channels,
             LayerNorm when training => 2 * (output.Length / output.Channels),
             GroupNorm norm when training => 2 * norm.Groups,
+            CustomLayer custom => custom.KeptLength(layer.Node.LayerInputs),
             _ => 0,
         };
     }
@@ -62,7 +65,7 @@ internal static class CpuExecutors
     /// <summary>Whether backward reads one of the inputs of forward; the addend comes last.</summary>
     public static bool ReadsInputInBackward(FusedLayer layer, int input) => layer.Node.Layer switch
     {
-        Multiply => true,
+        Multiply or CustomLayer => true,
         Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or BatchNorm or LayerNorm or GroupNorm => input == 0,
         MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D => true,
         Layer other => ActivationExecutor.Of(other) is not null,
@@ -70,7 +73,7 @@ internal static class CpuExecutors
 
     /// <summary>Whether backward reads the output of forward.</summary>
     public static bool ReadsOutputInBackward(FusedLayer layer) =>
-        layer.MasksGradient || layer.Node.Layer is MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D or Relu or Softmax;
+        layer.MasksGradient || layer.Node.Layer is MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D or Relu or Softmax or CustomLayer;
 
     /// <summary>
     /// Whether the layer's output may be the very array of its input. <paramref name="producer"/> must not need its own output in backward.

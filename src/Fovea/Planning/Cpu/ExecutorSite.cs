@@ -52,6 +52,6 @@ internal sealed class ExecutorSite
     public Shape InputShape => Node.Inputs[0].OutputShape;
 
     /// <summary>A chunk's part of the gradient of one of the layer's parameters.</summary>
-    public Span<float> Gradient(in Chunk chunk, int parameter) =>
+    public Span<float> Gradient(scoped in Chunk chunk, int parameter) =>
         chunk.Gradients.Slice(ChunkGradients.Offset(Node.Parameters[parameter].Offset), Node.Parameters[parameter].Length);
 }
