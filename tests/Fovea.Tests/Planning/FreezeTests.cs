@@ -13,6 +13,8 @@ public sealed class FreezeTests
 
     public static TheoryData<string> FrozenNames => new(TestModels.All.Keys.Where(name => name.StartsWith("frozen", StringComparison.Ordinal)));
 
+    public static TheoryData<string> AllNames => new(TestModels.All.Keys);
+
     public static TheoryData<string> PlainNames =>
         new(TestModels.All.Keys.Where(name => !TestModels.All[name]().Nodes.Any(node => node.Layer is BatchNorm)));
 
@@ -56,6 +58,24 @@ public sealed class FreezeTests
                 float[] wanted = expected.Gradient(parameter.Name).ToArray();
                 Assert.Equal(parameter.IsFrozen ? new float[parameter.Length] : wanted, gradient);
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void Through_a_network_that_is_frozen_as_a_whole_the_gradient_goes_to_the_input(string name)
+    {
+        Model model = Create(name);
+        model.Unfreeze();
+        Model frozen = model.Clone();
+        frozen.Freeze("*");
+        var options = new PlanOptions { InputGradient = true, Arithmetic = Kernels.Convolution.Arithmetic.Strict };
+        Plan expected = Run(model, options);
+        Plan plan = Run(frozen, options);
+        Assert.Equal(new float[plan.Gradients.Length], plan.Gradients.ToArray());
+        if (!model.Nodes.Any(node => node.Layer is BatchNorm))
+        {
+            Assert.Equal(InputGradients(expected), InputGradients(plan));
         }
     }
 
@@ -186,6 +206,9 @@ public sealed class FreezeTests
             input.Slice(i * length, length).CopyTo(plan.Input(i));
         }
     }
+
+    private static float[] InputGradients(Plan plan) =>
+        [.. Enumerable.Range(0, Batch).SelectMany(i => plan.InputGradient(i).ToArray())];
 
     private static float[] Outputs(Plan plan) => [.. Enumerable.Range(0, Batch).SelectMany(i => plan.Output(i).ToArray())];
 }

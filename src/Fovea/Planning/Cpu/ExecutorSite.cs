@@ -51,7 +51,16 @@ internal sealed class ExecutorSite
 
     public Shape InputShape => Node.Inputs[0].OutputShape;
 
-    /// <summary>A chunk's part of the gradient of one of the layer's parameters.</summary>
-    public Span<float> Gradient(scoped in Chunk chunk, int parameter) =>
-        chunk.Gradients.Slice(ChunkGradients.Offset(Node.Parameters[parameter].Offset), Node.Parameters[parameter].Length);
+    /// <summary>A chunk's part of the gradient of one of the layer's parameters, where the layer is trained.</summary>
+    public Span<float> Gradient(scoped in Chunk chunk, int parameter)
+    {
+        // A frozen layer has no place there; it must not write over another's.
+        if (!IsTrained)
+        {
+            throw new InvalidOperationException($"{Node.Name} is frozen and has no gradients.");
+        }
+
+        Parameter wanted = Node.Parameters[parameter];
+        return chunk.Gradients.Slice(ChunkGradients.Offset(wanted.Offset), wanted.Length);
+    }
 }
