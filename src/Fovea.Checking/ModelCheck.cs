@@ -33,6 +33,13 @@ public static class ModelCheck
             throw new FoveaException($"{data.Name}: the dataset has no images.");
         }
 
+        // Every parameter has a gradient here, whatever training leaves as it is.
+        if (model.FrozenLayers.Count > 0)
+        {
+            model = model.Clone();
+            model.Unfreeze();
+        }
+
         int batch = KernelCheck.Batch(model);
         (float[] pixels, string source) = CheckImages.Take(model.InputShape, model.Preprocessing, data, batch, options.Seed);
         var rows = new List<CheckRow>(new KernelCheck(model, pixels, options, before).Run(cancellation));

@@ -26,4 +26,7 @@ public class FoveaException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it says that the loss or the gradient of a training stopped being a number.</summary>
+    internal bool IsDivergence { get; init; }
 }

@@ -9,7 +9,8 @@ namespace Fovea.Checking.Tests;
 /// <summary>Right models pass, and the report says on what.</summary>
 public sealed class ModelCheckTests
 {
-    public static TheoryData<string> Names => new(TestModels.All.Keys);
+    // A layer of the user's own has no plain form to be held against.
+    public static TheoryData<string> Names => new(TestModels.All.Keys.Where(name => !name.Contains("custom", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -9,6 +9,9 @@ namespace Fovea.Cli.Shell;
 /// <param name="Test">The images that are held back.</param>
 internal sealed record DataSource(string Name, IImageDataset Train, IImageDataset Test)
 {
+    /// <summary>Where it is from: a whole path, or a name.</summary>
+    public string Place { get; init; } = Name;
+
     /// <summary>What a person should know of how it was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -38,6 +41,7 @@ internal sealed record DataSource(string Name, IImageDataset Train, IImageDatase
         return new DataSource(name, opened.Train, opened.Validation ?? opened.Test)
         {
             Notes = opened.Notes,
+            Place = Path.GetFullPath(data),
         };
     }
 

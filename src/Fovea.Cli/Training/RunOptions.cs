@@ -19,7 +19,7 @@ internal static class RunOptions
     // What says where and how, but not what is computed.
     private static readonly string[] Apart = ["--out", "--json", "--threads", "--resume"];
 
-    private static readonly string[] Paths = ["--data", "--model"];
+    private static readonly string[] Paths = ["--data", "--model", "--from"];
 
     /// <summary>Refuses further options beside --resume.</summary>
     public static void Check(CommandResult command)

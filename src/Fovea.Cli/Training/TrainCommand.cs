@@ -20,7 +20,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Network = new("--model")
     {
-        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further (.safetensors).",
+        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further as it is (.safetensors); see --from.",
         HelpName = "NAME|FILE",
         DefaultValueFactory = _ => BuiltInModels.Names[0],
     };
@@ -64,13 +64,15 @@ internal static class TrainCommand
             Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Augment, Out,
             RunOptions.CheckpointInterval, RunOptions.Resume, SharedOptions.Json,
         };
-        foreach (Option option in RecipeOptions.All)
+        foreach (Option option in RecipeOptions.All.Concat(TuningOptions.All).Append(FoldRuns.Folds).Append(RateSearch.Asked))
         {
             command.Add(option);
         }
 
         command.Validators.Add(RunOptions.Check);
         command.Validators.Add(LossOptions.Check);
+        command.Validators.Add(result => RateSearch.Check(result, Out));
+        command.Validators.Add(result => TuningOptions.Check(result, Network));
         command.SetAction(parse => CommandRunner.Run(parse, output => Run(parse, output)));
         return command;
     }
@@ -79,64 +81,46 @@ internal static class TrainCommand
     {
         using var interrupt = new Interrupt();
         string? resumed = given.GetValue(RunOptions.Resume);
-        ParseResult parse = resumed is null ? given : RunOptions.Parse(resumed, new TrainingFolder(resumed).ReadArguments());
-        string network = parse.GetValue(Network)!;
+        ParseResult parse = resumed is null ? given : RunOptions.Parse(resumed, FoldsFile.ReadArguments(resumed));
         string dataName = KnownData.Resolve(parse.GetValue(Data)!, output);
         var display = new TrainingDisplay(output);
+        Model? source = TuningOptions.Open(parse, parse.GetValue(FoldRuns.Folds) > 0 ? null : resumed);
         DataSource data = display.WhileWaiting(
-            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName, DataReading.Options(parse)));
-        Model model = resumed is null
-            ? ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count)
-            : new TrainingFolder(resumed).ReadModel();
-        ulong seed = parse.GetValue(Seed);
-        if (resumed is null && !ModelSource.IsTrained(network))
+            dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}",
+            () => DataSource.Open(dataName, source is null ? DataReading.Options(parse) : DataReading.Options(parse, source.InputShape)));
+        interrupt.Token.ThrowIfCancellationRequested();
+        if (parse.GetValue(RateSearch.Asked))
         {
-            model.Initialize(seed);
-            model.Preprocessing = DatasetStatistics.Measure(data.Train, DatasetStatistics.StyleOf(data.Train));
+            PreparedRun search = Prepare(parse, given, data.Train, source, null, output);
+            return RateSearch.Run(output, search, data, interrupt.Token);
         }
+
+        PreparedRun PrepareFor(IImageDataset train, string? folder) => Prepare(parse, given, train, source, folder, output);
+        string? folder = resumed ?? parse.GetValue(Out);
+        return parse.GetValue(FoldRuns.Folds) > 0
+            ? FoldRuns.Run(output, folder, resumed is not null, data, parse, PrepareFor, interrupt.Token)
+            : RunOnce(output, folder, resumed is not null, data, display, PrepareFor(data.Train, resumed), interrupt.Token);
+    }
+
+    private static int RunOnce(
+        Output output, string? folder, bool goesOn, DataSource data, TrainingDisplay display, PreparedRun ready, CancellationToken token)
+    {
+        Model model = ready.Model;
 
         // Asked for before the work, so that an hour of training does not end in a folder that cannot be written.
-        interrupt.Token.ThrowIfCancellationRequested();
-        using var target = RunFolder.Create(resumed ?? parse.GetValue(Out), model.Name, data.Name);
-        int batch = parse.GetValue(Batch);
-        using var record = new RunRecorder(target.FolderPath, model, data.Train, data.Test, new ReportOptions
-        {
-            Data = Path.Exists(dataName) ? Path.GetFullPath(dataName) : dataName,
-            Machine = Machine.Processor,
-            Threads = given.GetValue(Threads),
-            Notes = data.Notes,
-            Resume = resumed is not null,
-            Warn = display.Note,
-        });
-        TrainingOptions options = RecipeOptions.Apply(parse, new TrainingOptions
-        {
-            Epochs = parse.GetValue(Epochs),
-            Batch = batch,
-            Seed = seed,
-            Threads = given.GetValue(Threads),
-            Arithmetic = parse.GetValue(Rounding),
-            Augmentations = parse.GetValue(Augment) ?? [],
-            Folder = target.FolderPath,
-            Resume = resumed is not null,
-            CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
-            Arguments = RunOptions.Words(parse),
-            Warn = record.Warn,
-        });
-        Optimizer optimizer = RecipeOptions.Create(
-            parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
-        float rate = optimizer.LearningRate;
-        var trainer = new Trainer(model, optimizer, options, LossOptions.Create(parse, data.Train, model));
+        token.ThrowIfCancellationRequested();
+        FoldsFile.RequireNone(folder);
+        using var target = RunFolder.Create(folder, model.Name, data.Name);
+        using RunRecorder record = RunRecords.Begin(target.FolderPath, ready, data, goesOn, display.Note);
+        TrainingOptions options = ready.Options with { Folder = target.FolderPath, Resume = goesOn, Warn = record.Warn };
+        float rate = ready.Optimizer.LearningRate;
+        var trainer = new Trainer(model, ready.Optimizer, options, ready.Loss);
         trainer.Check(data.Train);
-        if (model.Classes.Count == 0)
-        {
-            model.Classes = data.Train.Classes;
-        }
-
-        display.Begin(model, data, options, rate);
+        display.Begin(model, data, options, rate, ready.Notes);
         TrainingResult result;
         try
         {
-            result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, record.Then(progress), interrupt.Token));
+            result = display.Run(options, progress => trainer.Fit(data.Train, data.Test, record.Then(progress), token));
         }
         catch (OperationCanceledException) when (display.HasLearned || new TrainingFolder(target.FolderPath).IsUnfinished)
         {
@@ -153,7 +137,6 @@ internal static class TrainCommand
             output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}. {goOn}");
             return ExitCode.Cancelled;
         }
-
         catch (FoveaException problem) when (IsFileOf(target.FolderPath, problem) && new TrainingFolder(target.FolderPath).IsUnfinished)
         {
             throw new FoveaException(
@@ -169,4 +152,49 @@ internal static class TrainCommand
     // A file of the run that could not be written: a full disk, a folder that was locked meanwhile.
     private static bool IsFileOf(string folder, FoveaException problem) =>
         problem.InnerException is not null && problem.Message.StartsWith(folder, StringComparison.Ordinal);
+
+    // The network, optimiser and settings that the command line asks for, for some images; without a folder yet.
+    private static PreparedRun Prepare(
+        ParseResult parse, ParseResult given, IImageDataset train, Model? source, string? resumed, Output output)
+    {
+        string network = parse.GetValue(Network)!;
+        ulong seed = parse.GetValue(Seed);
+        Tuned tuned = TuningOptions.Prepare(
+            parse,
+            resumed is not null ? new TrainingFolder(resumed).ReadModel()
+                : source is null ? ModelSource.Open(network, train.ImageShape, train.Classes.Count)
+                : source.Clone(),
+            train,
+            seed,
+            isNew: resumed is null && source is not null);
+        Model model = tuned.Model;
+        if (resumed is null && source is null && !ModelSource.IsTrained(network))
+        {
+            model.Initialize(seed);
+            model.Preprocessing = DatasetStatistics.Measure(train, DatasetStatistics.StyleOf(train));
+        }
+
+        int batch = parse.GetValue(Batch);
+        TrainingOptions options = RecipeOptions.Apply(parse, new TrainingOptions
+        {
+            Epochs = parse.GetValue(Epochs),
+            Batch = batch,
+            Seed = seed,
+            Threads = given.GetValue(Threads),
+            Arithmetic = parse.GetValue(Rounding),
+            Augmentations = parse.GetValue(Augment) ?? [],
+            CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
+            Arguments = RunOptions.Words(parse),
+            Warn = output.WriteNote,
+        });
+        Optimizer optimizer = RecipeOptions.Create(
+            parse, parse.GetValue(Rate), TrainingOptions.UsualLearningRate(model, batch * options.Accumulate));
+        DatasetCheck.Check(model, train);
+        if (model.Classes.Count == 0)
+        {
+            model.Classes = train.Classes;
+        }
+
+        return new PreparedRun(model, optimizer, LossOptions.Create(parse, train, model), options, tuned.Notes);
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class TrainingDisplay(Output output)
         return result!;
     }
 
-    public void Begin(Model model, DataSource data, TrainingOptions options, float rate)
+    public void Begin(Model model, DataSource data, TrainingOptions options, float rate, IReadOnlyList<string> notes)
     {
         images = data.Train.Count;
         Data.DataReading.PrintNotes(console, data.Notes);
@@ -42,8 +42,12 @@ internal sealed class TrainingDisplay(Output output)
             $"[bold]{model.Name}[/], {Show.Count(model.Parameters.ParameterCount)} parameters, on [bold]{data.Name}[/]: {Show.Count(data.Train.Count)} images to learn from, {Show.Count(data.Test.Count)} held back");
         console.Line(
             $"{options.Epochs} {(options.Epochs == 1 ? "epoch" : "epochs")}, batch {options.Batch}, learning rate {rate:0.######}, seed {options.Seed}");
+        Data.DataReading.PrintNotes(console, notes);
         console.WriteLine();
     }
+
+    /// <summary>Prints a line.</summary>
+    public void Tell(string line) => console.WriteLine(line);
 
     /// <summary>Runs the training with its display.</summary>
     public TrainingResult Run(TrainingOptions options, Func<IProgress<TrainingProgress>, TrainingResult> train)

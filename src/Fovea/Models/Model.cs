@@ -122,17 +122,14 @@ public sealed partial class Model
         }
     }
 
-    /// <summary>A copy with parameters of its own.</summary>
+    /// <summary>A copy with parameters of its own; what is frozen is frozen in the copy.</summary>
     public Model Clone()
     {
-        var blueprint = new Blueprint(Name, InputShape, Nodes.Select(node => node.Name));
-        foreach (ModelNode node in Nodes)
-        {
-            blueprint.Add(node.Layer with { Name = node.Name }, [.. node.Inputs.Select(input => blueprint.Find(input.Name)!)]);
-        }
-
-        var copy = new Model(blueprint) { Classes = Classes, Preprocessing = Preprocessing };
+        Model copy = Rebuild(InputShape, node => node.Layer);
+        copy.Classes = Classes;
+        copy.Preprocessing = Preprocessing;
         Parameters.Values.CopyTo(copy.Parameters.Values);
+        copy.SetFrozen(node => Nodes[node.Index].IsFrozen);
         return copy;
     }
 

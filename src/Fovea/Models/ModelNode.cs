@@ -33,6 +33,9 @@ public sealed class ModelNode
     /// <summary>The parameters, in the order of the layer's documentation.</summary>
     public IReadOnlyList<Parameter> Parameters { get; internal set; } = [];
 
+    /// <summary>Whether training leaves its parameters as they are (<see cref="Model.Freeze"/>).</summary>
+    public bool IsFrozen { get; internal set; }
+
     /// <summary>What the layer's methods are given.</summary>
     public LayerInputs LayerInputs { get; }
 

@@ -30,8 +30,11 @@ public sealed class Parameter
     /// <summary>What the parameter does in its layer.</summary>
     public ParameterRole Role => Spec.Role;
 
-    /// <summary>Whether gradients train it; false for state such as running statistics.</summary>
+    /// <summary>Whether gradients can train it; false for state such as running statistics.</summary>
     public bool Trainable => Role != ParameterRole.State;
+
+    /// <summary>Whether its layer is frozen (<see cref="Model.Freeze"/>): training then leaves every bit of it.</summary>
+    public bool IsFrozen { get; internal set; }
 
     /// <summary>Where it begins in <see cref="ParameterStore.Memory"/>, a multiple of 16 floats.</summary>
     public int Offset { get; }
@@ -64,6 +67,19 @@ public sealed class Parameter
 
     /// <summary>The values in memory order, to read.</summary>
     public ReadOnlySpan<float> Values => memory.AsSpan(Offset, Length);
+
+    /// <summary>Whether training changes it along a gradient.</summary>
+    internal bool IsTrained => Trainable && !IsFrozen;
+
+    /// <summary>The values, to be written to by a training step: as <see cref="Span"/>, but it is said that frozen ones stay.</summary>
+    internal Span<float> Stepped
+    {
+        get
+        {
+            store.MarkStepped();
+            return memory.AsSpan(Offset, Length);
+        }
+    }
 
     /// <summary>The layer's description.</summary>
     internal ParameterSpec Spec { get; }

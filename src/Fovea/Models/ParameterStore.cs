@@ -65,6 +65,12 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     /// <summary>Rises whenever parameters may have changed, so that a plan knows whether what it made of them still holds.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>Rises whenever frozen parameters may have changed, too: steps of training leave it.</summary>
+    internal int FrozenVersion { get; private set; }
+
+    /// <summary>Rises whenever layers are frozen or released: plans for training and optimisers are made for what is trained.</summary>
+    internal int FreezeVersion { get; set; }
+
     /// <summary>A parameter by its place: trained ones in the order of the layers, then the state.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     public Parameter this[int index] => parameters[index];
@@ -81,7 +87,14 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     /// Tells plans that parameters changed. Needed only where a span, tensor or memory that was taken before a plan ran is written to after
     /// it ran; taking one anew tells them too, and so do optimisers and <see cref="Model.Initialize"/>.
     /// </summary>
-    public void MarkChanged() => Version++;
+    public void MarkChanged()
+    {
+        Version++;
+        FrozenVersion++;
+    }
+
+    /// <summary>Tells plans that all parameters but the frozen ones changed.</summary>
+    internal void MarkStepped() => Version++;
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();

@@ -6,7 +6,8 @@ using Fovea.Planning;
 namespace Fovea.Optimizers;
 
 /// <summary>
-/// Changes parameters along their gradients. Weight decay acts on weights alone: biases and the parameters of norms are left alone.
+/// Changes parameters along their gradients. Weight decay acts on weights alone: biases and the parameters of norms are left alone. Frozen
+/// layers (<see cref="Model.Freeze"/>) are not changed by a bit and take no memory of the state.
 /// </summary>
 public abstract class Optimizer
 {
@@ -78,24 +79,29 @@ public abstract class Optimizer
 
     /// <summary>Changes part of a parameter.</summary>
     internal void UpdatePart(ParameterPart part, ReadOnlySpan<float> gradients) => Update(
-        part.Offset,
+        part.State,
         gradients,
         bound!.Raw.Slice(part.Offset, part.Length),
         part.Decays ? WeightDecay : 0);
 
     /// <summary>Takes the memory of the state where that has not happened yet.</summary>
-    /// <exception cref="ArgumentException">The store is another one than before.</exception>
+    /// <exception cref="ArgumentException">The store is another one than before, or other layers are frozen.</exception>
     internal void Bind(ParameterStore parameters)
     {
         if (bound is null)
         {
-            Allocate(parameters.TrainableLength);
-            bound = parameters;
             step = new OptimizerStep(this, parameters);
+            Allocate(step.StateLength);
+            bound = parameters;
         }
         else if (bound != parameters)
         {
             throw new ArgumentException("An optimiser keeps state for one model. Use a new optimiser for another model.");
+        }
+        else if (step!.FreezeVersion != parameters.FreezeVersion)
+        {
+            throw new ArgumentException(
+                "Layers were frozen or released after the optimiser took its first step, and it keeps state for those trained then. Use a new optimiser.");
         }
     }
 
@@ -106,7 +112,7 @@ public abstract class Optimizer
     {
         Bind(parameters);
         Steps++;
-        parameters.MarkChanged();
+        parameters.MarkStepped();
     }
 
     /// <summary>

@@ -4,10 +4,17 @@ namespace Fovea.Planning;
 
 /// <summary>A layer with those behind it that it computes on the way, while its results are in registers or in the nearest cache.</summary>
 /// <param name="node">The layer that does the work.</param>
-internal sealed class FusedLayer(ModelNode node)
+/// <param name="mode">
+/// How it runs. In a plan for training, what no gradient reaches runs as in inference: the frozen layers before the first one that is
+/// trained.
+/// </param>
+internal sealed class FusedLayer(ModelNode node, PlanMode mode)
 {
     /// <summary>The layer that does the work.</summary>
     public ModelNode Node { get; } = node;
+
+    /// <summary>How the layer runs.</summary>
+    public PlanMode Mode => mode;
 
     /// <summary>A batch normalisation whose factor and offset go into the weights and bias; in inference only.</summary>
     public ModelNode? Norm { get; private set; }
@@ -50,7 +57,7 @@ internal sealed class FusedLayer(ModelNode node)
     public bool MasksGradient => Relu && !GradientIsMasked;
 
     /// <summary>Whether gradients train a parameter of the layer.</summary>
-    public bool IsTrained => Node.Parameters.Any(parameter => parameter.Trainable);
+    public bool IsTrained { get; } = node.Parameters.Any(parameter => parameter.IsTrained);
 
     public void TakeNorm(ModelNode norm)
     {

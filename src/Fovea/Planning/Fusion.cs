@@ -5,7 +5,8 @@ using Fovea.Planning.Cpu;
 namespace Fovea.Planning;
 
 /// <summary>
-/// Decides which layers are computed together. A layer takes the next one along where nobody else reads what lies between:
+/// Decides which layers are computed together. In a plan for training, what no gradient reaches is taken together as in inference. A layer
+/// takes the next one along where nobody else reads what lies between:
 /// a convolution or dense layer its ReLU, in inference also the batch normalisation and the residual sum, a convolution then the pooling
 /// behind them; a batch normalisation the residual sum and ReLU; a sum its ReLU; and a max pooling, on the way back, the mask of the ReLU
 /// in front of it.
@@ -13,16 +14,16 @@ namespace Fovea.Planning;
 internal sealed class Fusion
 {
     private readonly Model model;
-    private readonly PlanMode mode;
+    private readonly Differentiation differentiation;
     private readonly bool poolsInTail;
     private readonly Dictionary<ModelNode, List<ModelNode>> readers = [];
     private readonly Dictionary<ModelNode, FusedLayer> producers = [];
     private readonly HashSet<ModelNode> taken = [];
 
-    private Fusion(Model model, PlanMode mode, bool poolsInTail)
+    private Fusion(Model model, Differentiation differentiation, bool poolsInTail)
     {
         this.model = model;
-        this.mode = mode;
+        this.differentiation = differentiation;
         this.poolsInTail = poolsInTail;
         foreach (ModelNode node in model.Nodes)
         {
@@ -40,12 +41,13 @@ internal sealed class Fusion
 
     /// <summary>The layers of a plan, each behind all that it reads.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="mode">Inference or training.</param>
+    /// <param name="differentiation">What a gradient reaches.</param>
     /// <param name="poolsInTail">
     /// Whether convolutions take poolings along: in inference, where they are not divided. In training the gradient reads what lies
     /// between.
     /// </param>
-    public static FusedLayer[] Of(Model model, PlanMode mode, bool poolsInTail) => new Fusion(model, mode, poolsInTail).Run();
+    public static FusedLayer[] Of(Model model, Differentiation differentiation, bool poolsInTail) =>
+        new Fusion(model, differentiation, poolsInTail).Run();
 
     private FusedLayer[] Run()
     {
@@ -62,14 +64,15 @@ internal sealed class Fusion
 
     private FusedLayer Take(ModelNode node)
     {
-        var layer = new FusedLayer(node);
+        var layer = new FusedLayer(node, differentiation.ModeOf(node));
         bool product = node.Layer is Conv2D or DepthwiseConv2D or Dense;
-        if (product && mode == PlanMode.Inference && Next(layer) is { Layer: BatchNorm } norm)
+        bool inference = layer.Mode == PlanMode.Inference;
+        if (product && inference && Next(layer) is { Layer: BatchNorm } norm)
         {
             layer.TakeNorm(Mark(norm));
         }
 
-        if (node.Layer is BatchNorm || (product && mode == PlanMode.Inference))
+        if (node.Layer is BatchNorm || (product && inference))
         {
             if (Next(layer) is { Layer: Add, Inputs.Count: 2 } sum)
             {
@@ -86,12 +89,12 @@ internal sealed class Fusion
             layer.TakeRelu(Mark(relu));
         }
 
-        if (poolsInTail && node.Layer is Conv2D && Next(layer) is { } pool && PoolForward.Supports(pool.Layer))
+        if (poolsInTail && inference && node.Layer is Conv2D && Next(layer) is { } pool && PoolForward.Supports(pool.Layer))
         {
             layer.TakePool(Mark(pool));
         }
 
-        if (mode == PlanMode.Training && node.Layer is MaxPool2D
+        if (!inference && node.Layer is MaxPool2D
             && producers.TryGetValue(node.Inputs[0], out FusedLayer? producer) && producer.Relu && Next(producer) == node)
         {
             layer.TakeMaskOf(producer);
@@ -100,9 +103,10 @@ internal sealed class Fusion
         return layer;
     }
 
-    // The only reader of what a layer has so far; the model's output is read by the caller too.
+    // The only reader of what a layer has so far, where it runs as the layer does; the model's output is read by the caller too.
     private ModelNode? Next(FusedLayer layer) =>
-        layer.Result != model.Output && readers.TryGetValue(layer.Result, out List<ModelNode>? list) && list.Count == 1 ? list[0] : null;
+        layer.Result != model.Output && readers.TryGetValue(layer.Result, out List<ModelNode>? list) && list.Count == 1
+            && differentiation.ModeOf(list[0]) == layer.Mode ? list[0] : null;
 
     private ModelNode Mark(ModelNode node)
     {

@@ -1,3 +1,4 @@
+using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Planning.Cpu;
 
@@ -12,31 +13,25 @@ internal sealed class Lifetimes
 {
     private readonly Model model;
     private readonly FusedLayer[] layers;
-    private readonly PlanMode mode;
+    private readonly Differentiation differentiation;
     private readonly Dictionary<ModelNode, int> readers = [];
     private readonly Dictionary<ModelNode, ModelNode> owners = [];
     private readonly Dictionary<ModelNode, ModelNode> gradientOwners = [];
-    private readonly HashSet<ModelNode> differentiated = [];
     private readonly Dictionary<ModelNode, int> lastRead = [];
     private readonly Dictionary<ModelNode, int> firstGradient = [];
     private readonly int[] stages;
 
-    public Lifetimes(Model model, FusedLayer[] layers, PlanMode mode, bool inputGradient)
+    public Lifetimes(Model model, FusedLayer[] layers, Differentiation differentiation)
     {
         this.model = model;
         this.layers = layers;
-        this.mode = mode;
+        this.differentiation = differentiation;
         foreach (ModelNode input in layers.SelectMany(layer => layer.Inputs))
         {
             readers[input] = readers.GetValueOrDefault(input) + 1;
         }
 
         FindOwners();
-        if (mode == PlanMode.Training)
-        {
-            FindDifferentiated(inputGradient);
-        }
-
         FindReads();
         stages = Stages();
     }
@@ -51,7 +46,7 @@ internal sealed class Lifetimes
     public ModelNode GradientOwner(ModelNode node) => gradientOwners.GetValueOrDefault(node, node);
 
     /// <summary>Whether a gradient of the node's output is wanted.</summary>
-    public bool IsDifferentiated(ModelNode node) => differentiated.Contains(node);
+    public bool IsDifferentiated(ModelNode node) => differentiation.Reaches(node);
 
     public int Backward(int layer) => (2 * layers.Length) - 1 - layer;
 
@@ -68,8 +63,9 @@ internal sealed class Lifetimes
         {
             // The model's output lies where the caller reads it, so its last layer never works in place.
             ModelNode input = layer.Node.Inputs[0];
+            Layer producer = producers.GetValueOrDefault(input)?.Node.Layer ?? model.Input.Layer;
             bool inPlace = layer.Result != model.Output && readers[input] == 1
-                && CpuExecutors.WorksInPlace(layer.Node.Layer, producers.GetValueOrDefault(input)?.Node.Layer ?? model.Input.Layer, mode);
+                && CpuExecutors.WorksInPlace(layer.Node.Layer, producer, layer.Mode);
             if (inPlace)
             {
                 owners.Add(layer.Result, Owner(input));
@@ -81,34 +77,18 @@ internal sealed class Lifetimes
         }
     }
 
-    private void FindDifferentiated(bool inputGradient)
-    {
-        if (inputGradient)
-        {
-            differentiated.Add(model.Input);
-        }
-
-        foreach (FusedLayer layer in layers)
-        {
-            if (layer.IsTrained || layer.Inputs.Any(differentiated.Contains))
-            {
-                differentiated.Add(layer.Result);
-            }
-        }
-    }
-
     private void FindReads()
     {
         for (int i = 0; i < layers.Length; i++)
         {
             FusedLayer layer = layers[i];
-            bool backward = differentiated.Contains(layer.Result);
+            bool backward = IsDifferentiated(layer.Result);
             Read(layer.Result, i);
             for (int input = 0; input < layer.Inputs.Count; input++)
             {
                 ModelNode node = layer.Inputs[input];
                 Read(node, backward && CpuExecutors.ReadsInputInBackward(layer, input) ? Backward(i) : i);
-                if (backward && differentiated.Contains(node))
+                if (backward && IsDifferentiated(node))
                 {
                     // Readers further behind come first on the way back.
                     ModelNode owner = GradientOwner(node);
@@ -130,10 +110,10 @@ internal sealed class Lifetimes
         result[layers.Length]++;
         for (int i = 0; i < layers.Length; i++)
         {
-            if (layers[i].IsDivided || CpuExecutors.NeedsBatch(layers[i], mode))
+            if (layers[i].IsDivided || CpuExecutors.NeedsBatch(layers[i]))
             {
                 Meet(result, i, layers[i].IsDivided);
-                if (differentiated.Contains(layers[i].Result))
+                if (IsDifferentiated(layers[i].Result))
                 {
                     Meet(result, Backward(i), layers[i].IsDivided);
                 }

@@ -25,9 +25,12 @@ public sealed partial class Plan
     private readonly Stage[] backward;
     private readonly Stage[] step;
     private readonly PrepareWork prepare;
+    private readonly PrepareWork prepareFrozen;
+    private readonly int freezeVersion;
     private readonly GradientSum gradientSum;
     private readonly LossStep lossStep;
     private int preparedVersion = -1;
+    private int preparedFrozenVersion = -1;
 
     private Plan(Model model, int batch, PlanMode mode, PlanLayout layout, WorkerPool pool)
     {
@@ -44,7 +47,9 @@ public sealed partial class Plan
             executor.Common = arena.AsMemory(start + (int)layout.CommonOffset, (int)executor.CommonLength);
         }
 
-        prepare = new PrepareWork(this, layout.Executors);
+        prepare = new PrepareWork(this, layout.Executors.Where(executor => executor.Site.IsTrained));
+        prepareFrozen = new PrepareWork(this, layout.Executors.Where(executor => !executor.Site.IsTrained));
+        freezeVersion = model.Parameters.FreezeVersion;
         gradientSum = new GradientSum(this, layout.ChunkGradients);
         lossStep = new LossStep(layout, batch);
         forward = Build(Forwards);
@@ -82,7 +87,8 @@ public sealed partial class Plan
     }
 
     /// <summary>
-    /// The parameters' gradients of the last backward pass, laid out as the trained part of <see cref="ParameterStore.Memory"/>.
+    /// The parameters' gradients of the last backward pass, laid out as the trained part of <see cref="ParameterStore.Memory"/>; 0 for
+    /// frozen layers.
     /// </summary>
     public ReadOnlySpan<float> Gradients
     {
@@ -166,6 +172,12 @@ public sealed partial class Plan
     {
         RequireTraining();
         Parameter found = Model.Parameters[parameter];
+        if (found.IsFrozen)
+        {
+            throw new FoveaException(
+                $"{parameter} is frozen and its gradient is not computed. Ask for one of a layer that is trained, or call Unfreeze and compile the plan anew.");
+        }
+
         return found.Trainable
             ? Gradients.Slice(found.Offset, found.Length)
             : throw new FoveaException($"{parameter} is not trained and has no gradient. Ask for one of the trained parameters.");
@@ -356,15 +368,30 @@ public sealed partial class Plan
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(images);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(images, Batch);
         layout.Step.Images = images;
+        ParameterStore parameters = Model.Parameters;
         if (Mode == PlanMode.Training)
         {
+            if (freezeVersion != parameters.FreezeVersion)
+            {
+                throw new InvalidOperationException(
+                    $"{Model.Name}: layers were frozen or released after the plan was compiled, which is made for what is trained. Compile it anew.");
+            }
+
             layout.Step.Number++;
         }
 
-        if (preparedVersion != Model.Parameters.Version)
+        if (preparedVersion != parameters.Version)
         {
             prepare.Run(Pool);
-            preparedVersion = Model.Parameters.Version;
+            preparedVersion = parameters.Version;
+        }
+
+        // A step of training leaves frozen weights, so what was made of them holds.
+        int version = Mode == PlanMode.Training ? parameters.FrozenVersion : parameters.Version;
+        if (preparedFrozenVersion != version)
+        {
+            prepareFrozen.Run(Pool);
+            preparedFrozenVersion = version;
         }
     }
 

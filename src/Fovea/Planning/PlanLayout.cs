@@ -10,7 +10,6 @@ namespace Fovea.Planning;
 internal sealed class PlanLayout
 {
     private readonly Model model;
-    private readonly PlanMode mode;
     private readonly PlanOptions options;
     private readonly int batch;
     private readonly FusedLayer[] layers;
@@ -23,17 +22,17 @@ internal sealed class PlanLayout
     public PlanLayout(Model model, int batch, PlanMode mode, PlanOptions options, int workers)
     {
         this.model = model;
-        this.mode = mode;
         this.options = options;
         this.batch = batch;
         bool training = mode == PlanMode.Training;
-        layers = Fusion.Of(model, mode, poolsInTail: !training && batch >= workers);
+        var differentiation = new Differentiation(model, mode, options.InputGradient);
+        layers = Fusion.Of(model, differentiation, poolsInTail: training || batch >= workers);
         Division.Decide(layers, mode, batch, options.Arithmetic, workers);
-        lifetimes = new Lifetimes(model, layers, mode, options.InputGradient);
+        lifetimes = new Lifetimes(model, layers, differentiation);
         Step = new StepState { Seed = options.Seed };
         GradientLength = training ? model.Parameters.TrainableLength : 0;
         ChunkGradients = new GradientLayout(
-            model.Parameters.Where(parameter => training && parameter.Trainable), OfWholeBatch(layers));
+            model.Parameters.Where(parameter => training && parameter.IsTrained), OfWholeBatch(layers));
         ImagesPerChunk = training ? ChunkPolicy.Training(batch, ChunkGradients.Length) : ChunkPolicy.Inference(batch, workers);
         Chunks = (batch + ImagesPerChunk - 1) / ImagesPerChunk;
         arrays = new ChunkArrays(ImagesPerChunk, lifetimes.StageOf);
@@ -142,7 +141,7 @@ internal sealed class PlanLayout
                 outputs.Add(result, arrays.Add(result.OutputShape.Length, i, lifetimes.LastRead(result)));
             }
 
-            int extra = CpuExecutors.ExtraLength(layers[i].Node, mode);
+            int extra = CpuExecutors.ExtraLength(layers[i]);
             extras[i] = extra > 0 ? arrays.Add(extra, i, lifetimes.Backward(i)) : null;
         }
 
@@ -193,7 +192,7 @@ internal sealed class PlanLayout
         InputGradients = [.. targets.Select(target => target.Node is null ? (Slot?)null : target.Spare?.Slot ?? GradientSlot(target.Node))],
         OutputGradient = lifetimes.IsDifferentiated(layer.Result) ? GradientSlot(layer.Result) : default,
         Extra = extra?.Slot ?? default,
-        Mode = mode,
+        Mode = layer.Mode,
         Arithmetic = options.Arithmetic,
         InstructionSet = options.InstructionSet,
         ImagesPerChunk = ImagesPerChunk,

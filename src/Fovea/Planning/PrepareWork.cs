@@ -4,7 +4,7 @@ using Fovea.Planning.Cpu;
 namespace Fovea.Planning;
 
 /// <summary>Brings the parameters into the form that kernels read, part by part, the longest parts first.</summary>
-internal sealed class PrepareWork(Plan plan, Executor[] executors) : IParallelWork
+internal sealed class PrepareWork(Plan plan, IEnumerable<Executor> executors) : IParallelWork
 {
     private readonly (Executor Executor, int Part)[] parts =
     [

@@ -26,7 +26,7 @@ internal sealed class GradientWork : IParallelWork
         blocks =
         [
             .. from parameter in plan.Model.Parameters
-               where parameter.Trainable
+               where parameter.IsTrained
                from first in Enumerable.Range(0, (parameter.Length + GradientSum.BlockLength - 1) / GradientSum.BlockLength)
                let offset = first * GradientSum.BlockLength
                select (parameter, parameter.Offset + offset, Math.Min(GradientSum.BlockLength, parameter.Length - offset)),
@@ -86,7 +86,10 @@ internal sealed class GradientWork : IParallelWork
             {
                 Parameter culprit = blocks[Array.FindIndex(squares, square => !float.IsFinite(square))].Parameter;
                 throw new FoveaException(
-                    $"{culprit.Name}: the gradient is no longer finite. Usually the learning rate is too high: try a tenth of it.");
+                    $"{culprit.Name}: the gradient is no longer finite. Usually the learning rate is too high: try a tenth of it.")
+                {
+                    IsDivergence = true,
+                };
             }
 
             if (norm > options.ClipNorm)

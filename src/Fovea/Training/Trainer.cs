@@ -69,6 +69,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         DatasetCheck.Check(model, train);
+        model.RequireTrained();
         int[] classCounts = LabelCheck.Count(train);
         if (LabelCheck.Judge(train, classCounts) is { } doubt)
         {

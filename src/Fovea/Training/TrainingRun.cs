@@ -198,6 +198,10 @@ internal sealed class TrainingRun : IDisposable
             : throw new FoveaException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{plan.Model.Name}: the loss became {sum.Mean} in step {state.Step + 1} of epoch {state.Epoch}, at a learning rate of "
-                + $"{optimizer.LearningRate:G3}. {NotFinite.Explain(plan, images)}"));
+                + $"{optimizer.LearningRate:G3}. {NotFinite.Explain(plan, images)}"))
+
+            {
+                IsDivergence = true,
+            };
     }
 }

@@ -78,7 +78,7 @@ public class LayerJsonTests
     [Fact]
     public void Every_kind_of_layer_has_a_written_form()
     {
-        Type[] layers = [.. typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && type != typeof(Input))];
+        Type[] layers = [.. typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract && type != typeof(Input))];
         Assert.Equal(31, layers.Length);
         foreach (Type layer in layers)
         {

@@ -29,7 +29,7 @@ public sealed class PlanTests
         float[] inputGradient = [.. Enumerable.Range(0, Batch).SelectMany(i => plan.InputGradient(i).ToArray())];
 
         // Along a random direction the derivative of the cost is the direction's product with the gradient.
-        foreach (Parameter parameter in model.Parameters.Where(each => each.Trainable))
+        foreach (Parameter parameter in model.Parameters.Where(each => each.Trainable && !each.IsFrozen))
         {
             float[] direction = Numbers.Random(parameter.Length, 7);
             float[] values = parameter.Span.ToArray();

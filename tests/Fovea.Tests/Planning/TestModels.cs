@@ -8,6 +8,13 @@ internal static class TestModels
 {
     public static IReadOnlyDictionary<string, Func<Model>> All { get; } = new Dictionary<string, Func<Model>>(LayerModels.All)
     {
+        ["custom layers"] = () => CustomModels.Create(),
+        ["frozen custom layers"] = () => FrozenModels.Frozen(CustomModels.Create(), "swish*", "blend2", "conv2"),
+        ["frozen layers"] = () => FrozenModels.Layers(),
+        ["frozen beginning"] = () => FrozenModels.Beginning(),
+        ["frozen and divided"] = () => FrozenModels.Frozen(Divided(), "conv1", "conv3", "conv4", "bn1"),
+        ["frozen residual"] = () => FrozenModels.Frozen(Residual(), "conv1", "bn*"),
+        ["frozen poolings behind sums"] = () => FrozenModels.Frozen(PooledSums(), "conv*", "bn*"),
         ["chain"] = () => Model.Sequential(
             "chain",
             new Shape(9, 8, 2),

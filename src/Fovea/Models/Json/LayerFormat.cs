@@ -1,3 +1,4 @@
+using Fovea.CustomLayers;
 using Fovea.Layers;
 
 namespace Fovea.Models.Json;
@@ -47,10 +48,22 @@ internal abstract class LayerFormat
     /// <summary>The properties beside type, name and inputs.</summary>
     public abstract IReadOnlyList<string> Properties { get; }
 
-    public static LayerFormat For(Layer layer) => All.FirstOrDefault(format => format.Type == layer.Kind)
-        ?? throw new FoveaException(
-            $"A layer of type {layer.Kind} cannot be written to a file. Known types are "
-            + $"{string.Join(", ", All.Select(format => format.Type))}.");
+    /// <summary>The format of a type, of the library or of the user's own; null where it is not known.</summary>
+    public static LayerFormat? Find(string type) => All.FirstOrDefault(format => format.Type == type) ?? CustomLayerTypes.Find(type);
+
+    public static LayerFormat For(Layer layer)
+    {
+        LayerFormat? format = Find(layer.Kind);
+        if (layer is CustomLayer && (format as CustomLayerFormat)?.Layer != layer.GetType())
+        {
+            throw new FoveaException(
+                $"The layer type {layer.Kind} is not registered, so a file with it could not be read again. "
+                + $"Call CustomLayerTypes.Register<{layer.Kind}>(...) once, at the start of the program.");
+        }
+
+        return format ?? throw new FoveaException(
+            $"A layer of type {layer.Kind} cannot be written to a file. Known types are {string.Join(", ", All.Select(each => each.Type))}.");
+    }
 
     public abstract Layer Read(JsonObjectReader reader);
 

@@ -56,7 +56,7 @@ internal static class ModelJsonReader
     private static void AddLayer(Blueprint blueprint, JsonObjectReader reader)
     {
         string type = reader.String("type");
-        LayerFormat format = LayerFormat.All.FirstOrDefault(each => each.Type == type)
+        LayerFormat format = LayerFormat.Find(type)
             ?? throw reader.Refusal(
                 reader.Item["type"]!,
                 $"unknown type '{JsonItem.Short(type)}'. "

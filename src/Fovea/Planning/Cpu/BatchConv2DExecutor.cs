@@ -18,10 +18,10 @@ internal sealed class BatchConv2DExecutor(ExecutorSite site, Conv2D layer) : Pro
     public override int ForwardParts => convolution.ForwardParts;
 
     // The parts of the input's gradient are the larger ones, so they come first.
-    public override int BackwardParts => InputParts + convolution.BackwardWeightParts;
+    public override int BackwardParts => InputParts + (Site.IsTrained ? convolution.BackwardWeightParts : 0);
 
     public override long CommonLength => Math.Max(
-        convolution.ForwardLength, convolution.BackwardWeightLength + (PropagatesGradient ? convolution.BackwardInputLength : 0));
+        convolution.ForwardLength, WeightLength + (PropagatesGradient ? convolution.BackwardInputLength : 0));
 
     protected override int ForwardWeightLength => 0;
 
@@ -31,11 +31,14 @@ internal sealed class BatchConv2DExecutor(ExecutorSite site, Conv2D layer) : Pro
 
     private int InputParts => PropagatesGradient ? convolution.BackwardInputParts : 0;
 
+    // What is gathered for the weight's gradient, where that is wanted.
+    private int WeightLength => Site.IsTrained ? convolution.BackwardWeightLength : 0;
+
     private Span<float> Gathered => Common.Span[..convolution.ForwardLength];
 
-    private Span<float> GatheredForWeight => Common.Span[..convolution.BackwardWeightLength];
+    private Span<float> GatheredForWeight => Common.Span[..WeightLength];
 
-    private Span<float> GatheredGradient => Common.Span.Slice(convolution.BackwardWeightLength, convolution.BackwardInputLength);
+    private Span<float> GatheredGradient => Common.Span.Slice(WeightLength, convolution.BackwardInputLength);
 
     public override void GatherForward(in Chunk chunk) =>
         convolution.GatherForward(chunk[Site.Inputs[0]], chunk.FirstImage, Gathered);
@@ -57,7 +60,11 @@ internal sealed class BatchConv2DExecutor(ExecutorSite site, Conv2D layer) : Pro
     public override void GatherBackward(in Chunk chunk)
     {
         ReadOnlySpan<float> gradOutput = GradientBehindTail(chunk);
-        convolution.GatherBackwardWeight(chunk[Site.Inputs[0]], gradOutput, chunk.FirstImage, GatheredForWeight);
+        if (Site.IsTrained)
+        {
+            convolution.GatherBackwardWeight(chunk[Site.Inputs[0]], gradOutput, chunk.FirstImage, GatheredForWeight);
+        }
+
         if (PropagatesGradient)
         {
             convolution.GatherBackwardInput(gradOutput, chunk.FirstImage, GatheredGradient);

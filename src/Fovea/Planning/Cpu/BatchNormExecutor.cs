@@ -6,8 +6,9 @@ namespace Fovea.Planning.Cpu;
 
 /// <summary>
 /// BatchNorm. In training each chunk measures its statistics, they are joined in the order of the chunks, and then each chunk is
-/// normalised; backward likewise joins the two sums of its formula. In inference the running statistics stand in. The arithmetic is in
-/// Fovea.Kernels, Normalization.
+/// normalised; backward likewise joins the two sums of its formula. In inference the running statistics stand in, and in training where the
+/// layer is frozen: then it is a factor and an offset for each channel, forward and backward. The arithmetic is in Fovea.Kernels,
+/// Normalization.
 /// </summary>
 internal sealed class BatchNormExecutor : Executor
 {
@@ -32,8 +33,12 @@ internal sealed class BatchNormExecutor : Executor
         counts = new int[site.Chunks];
     }
 
-    /// <summary>Five rows for the batch, and in training two for each chunk.</summary>
-    public override long OwnLength => (long)stride * (5 + (Site.Mode == PlanMode.Training ? 2 * Site.Chunks : 0));
+    /// <summary>
+    /// Five rows for the batch, and where it is measured two for each chunk. The factors of a frozen layer's two sums stay 0.
+    /// </summary>
+    public override long OwnLength => (long)stride * (5 + (MeasuresBatch ? 2 * Site.Chunks : 0));
+
+    private bool MeasuresBatch => CpuExecutors.NeedsBatch(Site.Layer);
 
     private Span<float> Mean => Row(0);
 
@@ -45,7 +50,7 @@ internal sealed class BatchNormExecutor : Executor
 
     private Span<float> Constant => Row(4);
 
-    public override int PreparedParts => Site.Mode == PlanMode.Inference ? 1 : 0;
+    public override int PreparedParts => MeasuresBatch ? 0 : 1;
 
     public override void Prepare(int part, Span<float> scratch)
     {
@@ -68,8 +73,8 @@ internal sealed class BatchNormExecutor : Executor
             counts[chunk] = Math.Clamp(Site.Step.Images - (chunk * Site.ImagesPerChunk), 0, Site.ImagesPerChunk) * pixels;
         }
 
-        Span<float> runningMean = Site.Node.Parameters[RunningMean].Span;
-        Span<float> runningVariance = Site.Node.Parameters[RunningVariance].Span;
+        Span<float> runningMean = Site.Node.Parameters[RunningMean].Stepped;
+        Span<float> runningVariance = Site.Node.Parameters[RunningVariance].Stepped;
         ReadOnlySpan<float> parts = Own.Span[(5 * stride)..];
         for (int c = 0; c < channels; c++)
         {

@@ -28,7 +28,11 @@ internal sealed class Conv2DExecutor(ExecutorSite site, Conv2D layer) : ProductE
     public override void Backward(in Chunk chunk)
     {
         ReadOnlySpan<float> gradOutput = GradientBehindTail(chunk);
-        kernels.BackwardWeight.BackwardWeight(chunk[Site.Inputs[0]], gradOutput, Site.Gradient(chunk, 0), chunk.Scratch);
+        if (Site.IsTrained)
+        {
+            kernels.BackwardWeight.BackwardWeight(chunk[Site.Inputs[0]], gradOutput, Site.Gradient(chunk, 0), chunk.Scratch);
+        }
+
         if (Site.InputGradients[0] is { } gradInput)
         {
             kernels.BackwardInput.BackwardInput(gradOutput, BackwardWeight, chunk[gradInput], chunk.Scratch);

@@ -68,12 +68,16 @@ internal sealed class ConvTransposeExecutor : Executor
     public override void Backward(in Chunk chunk)
     {
         Span<float> gradOutput = chunk[Site.OutputGradient];
-        if (hasBias)
+        if (hasBias && Site.IsTrained)
         {
             Kernels.Elementwise.Bias.Backward(gradOutput, Site.Gradient(chunk, Bias), Site.InstructionSet);
         }
 
-        kernels.BackwardWeight.BackwardWeight(gradOutput, chunk[Site.Inputs[0]], Site.Gradient(chunk, Weight), chunk.Scratch);
+        if (Site.IsTrained)
+        {
+            kernels.BackwardWeight.BackwardWeight(gradOutput, chunk[Site.Inputs[0]], Site.Gradient(chunk, Weight), chunk.Scratch);
+        }
+
         if (Site.InputGradients[0] is { } gradInput)
         {
             kernels.Forward.Forward(gradOutput, Own.Span.Slice(ForwardLength, BackwardLength), default, chunk[gradInput], chunk.Scratch);

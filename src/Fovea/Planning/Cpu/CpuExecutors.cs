@@ -1,3 +1,4 @@
+using Fovea.CustomLayers;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -34,30 +35,37 @@ internal static class CpuExecutors
         Multiply => new MultiplyExecutor(site),
         Concatenate => new ConcatenateExecutor(site),
         Softmax => new SoftmaxExecutor(site),
+        CustomLayer layer => new CustomLayerExecutor(site, layer),
         Layer other when ActivationExecutor.Of(other) is { } activation => new ActivationExecutor(site, activation),
         _ => throw new FoveaException(
-            $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers."),
+            $"{site.Node.Name}: the processor has no executor for the layer type {site.Node.Layer.Kind}. Build the model from the layers of Fovea.Layers, or derive from CustomLayer."),
     };
 
     /// <summary>Whether a layer's forward needs a part of each chunk before it runs for any, and its backward likewise.</summary>
-    public static bool NeedsBatch(FusedLayer layer, PlanMode mode) =>
-        mode == PlanMode.Training && (layer.IsDivided || layer.Node.Layer is BatchNorm);
+    public static bool NeedsBatch(FusedLayer layer) =>
+        layer.Mode == PlanMode.Training && (layer.IsDivided || (layer.Node.Layer is BatchNorm && layer.IsTrained));
 
     /// <summary>The floats for each image that a layer keeps from forward to backward beside its output.</summary>
-    public static int ExtraLength(ModelNode node, PlanMode mode) => node.Layer switch
+    public static int ExtraLength(FusedLayer layer)
     {
-        Dropout or SpatialDropout when !DropsIn(mode, node.Layer) => 0,
-        Dropout => node.OutputShape.Length,
-        SpatialDropout => node.OutputShape.Channels,
-        LayerNorm when mode == PlanMode.Training => 2 * (node.OutputShape.Length / node.OutputShape.Channels),
-        GroupNorm layer when mode == PlanMode.Training => 2 * layer.Groups,
-        _ => 0,
-    };
+        Shape output = layer.Node.OutputShape;
+        bool training = layer.Mode == PlanMode.Training;
+        return layer.Node.Layer switch
+        {
+            Dropout or SpatialDropout when !DropsIn(layer.Mode, layer.Node.Layer) => 0,
+            Dropout => output.Length,
+            SpatialDropout => output.Channels,
+            LayerNorm when training => 2 * (output.Length / output.Channels),
+            GroupNorm norm when training => 2 * norm.Groups,
+            CustomLayer custom => custom.KeptLength(layer.Node.LayerInputs),
+            _ => 0,
+        };
+    }
 
     /// <summary>Whether backward reads one of the inputs of forward; the addend comes last.</summary>
     public static bool ReadsInputInBackward(FusedLayer layer, int input) => layer.Node.Layer switch
     {
-        Multiply => true,
+        Multiply or CustomLayer => true,
         Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or BatchNorm or LayerNorm or GroupNorm => input == 0,
         MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D => true,
         Layer other => ActivationExecutor.Of(other) is not null,
@@ -65,7 +73,7 @@ internal static class CpuExecutors
 
     /// <summary>Whether backward reads the output of forward.</summary>
     public static bool ReadsOutputInBackward(FusedLayer layer) =>
-        layer.MasksGradient || layer.Node.Layer is MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D or Relu or Softmax;
+        layer.MasksGradient || layer.Node.Layer is MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D or Relu or Softmax or CustomLayer;
 
     /// <summary>
     /// Whether the layer's output may be the very array of its input. <paramref name="producer"/> must not need its own output in backward.

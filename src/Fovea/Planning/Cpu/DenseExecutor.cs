@@ -20,7 +20,11 @@ internal sealed class DenseExecutor(ExecutorSite site, Dense layer) : ProductExe
     public override void Backward(in Chunk chunk)
     {
         ReadOnlySpan<float> gradOutput = GradientBehindTail(chunk);
-        product.BackwardWeight(chunk[Site.Inputs[0]], gradOutput, Site.Gradient(chunk, 0), chunk.Scratch);
+        if (Site.IsTrained)
+        {
+            product.BackwardWeight(chunk[Site.Inputs[0]], gradOutput, Site.Gradient(chunk, 0), chunk.Scratch);
+        }
+
         if (Site.InputGradients[0] is { } gradInput)
         {
             product.BackwardInput(gradOutput, BackwardWeight, chunk[gradInput]);

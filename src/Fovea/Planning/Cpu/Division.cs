@@ -29,7 +29,8 @@ internal static class Division
         {
             foreach (FusedLayer layer in layers)
             {
-                layer.IsDivided = Geometry(layer) is { } geometry && ConvolutionKernels.PrefersBatch(geometry, batch, arithmetic);
+                layer.IsDivided = layer.Mode == PlanMode.Training && Geometry(layer) is { } geometry
+                    && ConvolutionKernels.PrefersBatch(geometry, batch, arithmetic);
             }
         }
         else if (batch < workers)

@@ -20,7 +20,7 @@ internal abstract class Executor(ExecutorSite site)
     public Memory<float> Own { get; set; }
 
     /// <summary>Whether forward needs <see cref="GatherForward"/> and <see cref="JoinForward"/> before it, and backward likewise.</summary>
-    public bool NeedsBatch => CpuExecutors.NeedsBatch(Site.Layer, Site.Mode);
+    public bool NeedsBatch => CpuExecutors.NeedsBatch(Site.Layer);
 
     /// <summary>The parts of <see cref="Prepare"/>, which different threads may do.</summary>
     public virtual int PreparedParts => 0;

@@ -24,6 +24,7 @@ internal sealed class ExecutorSite
     /// <summary>Room for one array more for each image, where the layer asked for it.</summary>
     public required Slot Extra { get; init; }
 
+    /// <summary>How the layer runs: as in inference, too, where a plan for training has no gradient.</summary>
     public required PlanMode Mode { get; init; }
 
     public required Arithmetic Arithmetic { get; init; }
@@ -45,9 +46,21 @@ internal sealed class ExecutorSite
 
     public ModelNode Node => Layer.Node;
 
+    /// <summary>Whether the gradients of the layer's parameters are wanted; not where it is frozen.</summary>
+    public bool IsTrained => Layer.IsTrained;
+
     public Shape InputShape => Node.Inputs[0].OutputShape;
 
-    /// <summary>A chunk's part of the gradient of one of the layer's parameters.</summary>
-    public Span<float> Gradient(in Chunk chunk, int parameter) =>
-        chunk.Gradients.Slice(ChunkGradients.Offset(Node.Parameters[parameter].Offset), Node.Parameters[parameter].Length);
+    /// <summary>A chunk's part of the gradient of one of the layer's parameters, where the layer is trained.</summary>
+    public Span<float> Gradient(scoped in Chunk chunk, int parameter)
+    {
+        // A frozen layer has no place there; it must not write over another's.
+        if (!IsTrained)
+        {
+            throw new InvalidOperationException($"{Node.Name} is frozen and has no gradients.");
+        }
+
+        Parameter wanted = Node.Parameters[parameter];
+        return chunk.Gradients.Slice(ChunkGradients.Offset(wanted.Offset), wanted.Length);
+    }
 }

@@ -32,8 +32,8 @@ internal sealed class GroupNormExecutor : Executor
         counts.AsSpan().Fill(length / channels);
     }
 
-    /// <summary>Seven rows with one value a channel.</summary>
-    public override int ScratchLength => 7 * channels;
+    /// <summary>Seven rows with one value a channel, and where the layer is frozen two for gradients that nobody wants.</summary>
+    public override int ScratchLength => (Site.IsTrained ? 7 : 9) * channels;
 
     public override void Forward(in Chunk chunk)
     {
@@ -78,8 +78,8 @@ internal sealed class GroupNormExecutor : Executor
         Span<float> factor = Row(chunk, 4);
         Span<float> meanFactor = Row(chunk, 5);
         Span<float> constant = Row(chunk, 6);
-        Span<float> gradScale = Site.Gradient(chunk, Scale);
-        Span<float> gradOffset = Site.Gradient(chunk, Offset);
+        Span<float> gradScale = Site.IsTrained ? Site.Gradient(chunk, Scale) : Row(chunk, 7);
+        Span<float> gradOffset = Site.IsTrained ? Site.Gradient(chunk, Offset) : Row(chunk, 8);
         gradScale.Clear();
         gradOffset.Clear();
         for (int image = 0; image < chunk.Images; image++)

@@ -12,6 +12,9 @@ internal sealed class LayerNormExecutor(ExecutorSite site, LayerNorm layer) : Ex
     private const int Scale = 0;
     private const int Offset = 1;
 
+    /// <summary>Where the layer is frozen, two rows for gradients that the kernel finds on the way and nobody wants.</summary>
+    public override int ScratchLength => Site.IsTrained ? 0 : 2 * Site.InputShape.Channels;
+
     public override void Forward(in Chunk chunk) => RowNormalization.Forward(
         chunk[Site.Inputs[0]],
         Site.Node.Parameters[Scale].Values,
@@ -27,7 +30,11 @@ internal sealed class LayerNormExecutor(ExecutorSite site, LayerNorm layer) : Ex
         Site.Node.Parameters[Scale].Values,
         chunk[Site.Extra],
         Site.InputGradients[0] is { } gradInput ? chunk[gradInput] : default,
-        Site.Gradient(chunk, Scale),
-        Site.Gradient(chunk, Offset),
+        Gradient(chunk, Scale),
+        Gradient(chunk, Offset),
         Site.InstructionSet);
+
+    private Span<float> Gradient(in Chunk chunk, int parameter) => Site.IsTrained
+        ? Site.Gradient(chunk, parameter)
+        : chunk.Scratch.Slice(parameter * Site.InputShape.Channels, Site.InputShape.Channels);
 }

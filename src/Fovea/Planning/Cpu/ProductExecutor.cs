@@ -77,15 +77,16 @@ internal abstract class ProductExecutor(ExecutorSite site, bool hasBias) : Execu
         Relu = Site.Layer.Relu,
     };
 
-    /// <summary>The output's gradient behind the ReLU; the bias's gradient is taken on the way.</summary>
+    /// <summary>The output's gradient behind the ReLU; the bias's gradient is taken on the way where it is wanted.</summary>
     protected ReadOnlySpan<float> GradientBehindTail(in Chunk chunk)
     {
         Span<float> gradOutput = chunk[Site.OutputGradient];
-        if (Site.Layer.MasksGradient && hasBias)
+        bool wantsBias = hasBias && Site.IsTrained;
+        if (Site.Layer.MasksGradient && wantsBias)
         {
             Kernels.Elementwise.Bias.BackwardRelu(chunk[Site.Output], gradOutput, Site.Gradient(chunk, Bias), Site.InstructionSet);
         }
-        else if (hasBias)
+        else if (wantsBias)
         {
             Kernels.Elementwise.Bias.Backward(gradOutput, Site.Gradient(chunk, Bias), Site.InstructionSet);
         }

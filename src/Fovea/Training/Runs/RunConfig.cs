@@ -79,6 +79,11 @@ internal sealed class RunConfig
             json.WriteNumber("timeBudget", options.TimeBudget.TotalSeconds);
             json.WriteString("schedule", options.Schedule.ToString());
             json.WriteString("loss", loss.ToString());
+            if (model.FrozenLayers.Count > 0)
+            {
+                json.WriteString("frozen", string.Join(", ", model.FrozenLayers));
+            }
+
             Describe(json, "data", train);
             Describe(json, "validation", validation);
             json.WritePropertyName("model");

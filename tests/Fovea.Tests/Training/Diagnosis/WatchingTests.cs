@@ -24,7 +24,7 @@ public sealed class WatchingTests
         void Step()
         {
             diagnosis.BeginStep(0, 1);
-            LossSum sum = diagnosis.Run(labels, loss);
+            LossSum sum = diagnosis.Run(new Targets(labels), loss);
             diagnosis.AfterGradients();
             optimizer.Step(plan);
             diagnosis.EndStep(sum, 0.5);
