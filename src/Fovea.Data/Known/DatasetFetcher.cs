@@ -20,16 +20,17 @@ internal sealed class DatasetFetcher(string root, IProgress<FetchProgress>? prog
     public string Fetch(KnownDataset dataset, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(root, dataset.Name);
-        if (IsUnpacked(dataset, folder))
-        {
-            return folder;
-        }
-
         try
         {
+            // Before anything is written: a folder that several people share may be one that they cannot write to.
+            if (IsComplete(dataset, folder))
+            {
+                return folder;
+            }
+
             Directory.CreateDirectory(folder);
             using FileStream gate = Lock(Path.Combine(folder, ".lock"), cancellationToken);
-            if (!IsUnpacked(dataset, folder))
+            if (!IsComplete(dataset, folder))
             {
                 Bring(dataset, folder, cancellationToken);
             }
@@ -48,8 +49,10 @@ internal sealed class DatasetFetcher(string root, IProgress<FetchProgress>? prog
         }
     }
 
-    private static bool IsUnpacked(KnownDataset dataset, string folder) =>
-        dataset.Unpacked.Count > 0 && dataset.Unpacked.All(file => IsThere(Path.Combine(folder, file.Name), file.Length));
+    private static bool IsComplete(KnownDataset dataset, string folder) => dataset.Unpacked.Count > 0
+        ? dataset.Unpacked.All(file => IsThere(Path.Combine(folder, file.Name), file.Length))
+        : dataset.Files.All(file =>
+            IsThere(Path.Combine(folder, file.Name), file.Length) && Sha256(Path.Combine(folder, file.Name)) == file.Sha256);
 
     private static bool IsThere(string path, long? length) => File.Exists(path) && (length is null || new FileInfo(path).Length == length);
 

@@ -99,7 +99,7 @@ internal sealed class Hdf5Filters
                 : stream.ReadByte() < 0 ? unpacked
                 : throw source.Damaged(address, $"packed data go on after {most} bytes");
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
             throw new FoveaException(
                 $"{source.Path}, byte {source.Base + address}: packed data are damaged ({problem.Message.TrimEnd('.')}). Fetch or save the file "

