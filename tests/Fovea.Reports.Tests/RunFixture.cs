@@ -23,6 +23,7 @@ public sealed class RunFixture : IDisposable
             "small", data.ImageShape, new Conv2D(filters, kernel: 3), new Relu(), new Flatten(), new Dense(data.Classes.Count));
         model.Initialize(3);
         model.Classes = data.Classes;
+        model.Preprocessing = DatasetStatistics.Measure(data, ImageStyle.Ink);
         return model;
     }
 

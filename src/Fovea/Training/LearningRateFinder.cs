@@ -89,7 +89,8 @@ public sealed class LearningRateFinder
         var watch = new LossWatch(range, progress, end);
         try
         {
-            using var run = new TrainingRun(plan, optimizer, loss, null, settings, train, watch, new RunState { BaseRate = 1 }, classCounts);
+            var begin = new RunState { BaseRate = 1 };
+            using var run = new TrainingRun(plan, optimizer, loss, null, settings, train, watch, begin, classCounts);
             while (true)
             {
                 run.RunEpoch(null, end.Token);
