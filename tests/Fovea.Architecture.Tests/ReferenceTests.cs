@@ -12,7 +12,8 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["Fovea.Kernels"],
         ["Fovea.Data"] = ["Fovea"],
-        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
+        ["Fovea.Onnx"] = ["Fovea"],
+        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -21,6 +22,7 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["System.Numerics.Tensors"],
         ["Fovea.Data"] = ["StbImageSharp", "StbImageWriteSharp"],
+        ["Fovea.Onnx"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Fovea.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 

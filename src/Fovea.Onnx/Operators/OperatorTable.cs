@@ -1,0 +1,18 @@
+namespace Fovea.Onnx.Operators;
+
+/// <summary>All operators of the default domain. Each family lists its own in its file.</summary>
+internal static class OperatorTable
+{
+    private static readonly Dictionary<string, OperatorDefinition> ByName = new OperatorDefinition[][]
+    {
+        IdentityOperator.Definitions,
+    }
+    .SelectMany(family => family)
+    .ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+
+    /// <summary>All, by name.</summary>
+    public static IEnumerable<OperatorDefinition> All => ByName.Values.OrderBy(definition => definition.Name, StringComparer.Ordinal);
+
+    /// <summary>The operator of a name, or null.</summary>
+    public static OperatorDefinition? Find(string name) => ByName.GetValueOrDefault(name);
+}
