@@ -1,3 +1,8 @@
+using Fovea.Onnx.Operators.Convolution;
+using Fovea.Onnx.Operators.Normalization;
+using Fovea.Onnx.Operators.Pooling;
+using Fovea.Onnx.Operators.Products;
+
 namespace Fovea.Onnx.Operators;
 
 /// <summary>All operators of the default domain. Each family lists its own in its file.</summary>
@@ -6,6 +11,23 @@ internal static class OperatorTable
     private static readonly Dictionary<string, OperatorDefinition> ByName = new OperatorDefinition[][]
     {
         IdentityOperator.Definitions,
+        ConvOperator.Definitions,
+        ConvTransposeOperator.Definitions,
+        ConvIntegerOperator.Definitions,
+        QLinearConvOperator.Definitions,
+        MaxPoolOperator.Definitions,
+        AveragePoolOperator.Definitions,
+        LpPoolOperator.Definitions,
+        GlobalPoolOperators.Definitions,
+        BatchNormalizationOperator.Definitions,
+        GroupNormalizationOperators.Definitions,
+        LayerNormalizationOperator.Definitions,
+        LrnOperator.Definitions,
+        GemmOperator.Definitions,
+        MatMulOperator.Definitions,
+        MatMulIntegerOperator.Definitions,
+        FlattenOperator.Definitions,
+        DropoutOperator.Definitions,
     }
     .SelectMany(family => family)
     .ToDictionary(definition => definition.Name, StringComparer.Ordinal);
