@@ -19,12 +19,13 @@ public sealed partial class OnnxModel
     /// whatever the graph's are: transposes and reshapes vanish, and dense weights behind a flattened map are put in its order.
     /// </summary>
     /// <param name="input">The shape of one image where the file leaves it open; null to take it from the file.</param>
+    /// <param name="withoutSoftmax">Whether a Softmax at the end is left out: training has it in the loss.</param>
     /// <returns>The model. Its name is that of the graph, layers are named after their weights.</returns>
     /// <exception cref="FoveaException">
     /// The graph has several inputs or outputs, an open size, or nodes that are no layers; the message names them. <see cref="GraphRunner"/>
     /// runs such graphs all the same.
     /// </exception>
-    public Model ToModel(Shape? input = null)
+    public Model ToModel(Shape? input = null, bool withoutSoftmax = false)
     {
         OnnxGraph graph = ConstantFolding.Fold(Graph);
         if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
@@ -68,7 +69,9 @@ public sealed partial class OnnxModel
                 + "Run it as it is with 'fovea run'.");
         }
 
-        return trace.Build(NameOf(graph), Output(graph, trace, start));
+        Traced output = Output(graph, trace, start);
+        bool cut = withoutSoftmax && output.Node.Layer is Layers.Softmax && output.Node.Inputs[0] != start.Node;
+        return trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
     }
 
     private static Traced Output(OnnxGraph graph, LayerTrace trace, Traced start)

@@ -26,7 +26,7 @@ internal static class EvaluateCommand
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
             using var interrupt = new Interrupt();
-            Model model = Model.Load(parse.GetValue(File)!);
+            Model model = ModelSource.OpenScores(parse.GetValue(File)!);
             IImageDataset test = DataSource.OpenTest(parse.GetValue(Data)!, DataReading.Options(parse, model.InputShape));
             var evaluator = new Evaluator(
                 model, parse.GetValue(Batch), parse.GetValue(Threads), arithmetic: parse.GetValue(Rounding));

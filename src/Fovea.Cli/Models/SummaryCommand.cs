@@ -11,7 +11,7 @@ internal static class SummaryCommand
 {
     private static readonly Argument<string> Network = new("MODEL")
     {
-        Description = $"A file (.safetensors, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
+        Description = $"A file (.safetensors, .onnx, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
     };
 
     // A network without branches fits 80 columns.

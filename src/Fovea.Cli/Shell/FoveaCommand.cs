@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fovea.Cli.Bench;
 using Fovea.Cli.Data;
 using Fovea.Cli.Models;
+using Fovea.Cli.Onnx;
 using Fovea.Cli.Steps;
 using Fovea.Cli.Training;
 
@@ -15,6 +16,7 @@ internal static class FoveaCommand
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        RunCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),
         StepsCommand.Create(),

@@ -17,7 +17,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Network = new("--model")
     {
-        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further (.safetensors).",
+        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further (.safetensors, .onnx).",
         HelpName = "NAME|FILE",
         DefaultValueFactory = _ => BuiltInModels.Names[0],
     };
@@ -82,7 +82,7 @@ internal static class TrainCommand
         DataSource data = display.WhileWaiting(
             dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}", () => DataSource.Open(dataName, DataReading.Options(parse)));
         Model model = resumed is null
-            ? ModelSource.Open(network, data.Train.ImageShape, data.Train.Classes.Count)
+            ? ModelSource.OpenForTraining(network, data.Train.ImageShape, data.Train.Classes.Count, output.WriteNote)
             : new TrainingFolder(resumed).ReadModel();
         ulong seed = parse.GetValue(Seed);
         if (resumed is null && !ModelSource.IsTrained(network))

@@ -32,14 +32,15 @@ internal static class InputBinding
             throw new FoveaException($"{graph.Source}: the model has no input '{unknown}'. It has {Declared(graph)}.");
         }
 
+        if (graph.Inputs.FirstOrDefault(input => !inputs.ContainsKey(input.Name)) is { } missing)
+        {
+            throw new FoveaException($"{graph.Source}: the input '{missing.Name}' is missing. The model has {Declared(graph)}.");
+        }
+
         var sizes = new Dictionary<string, (int Size, string Input)>(StringComparer.Ordinal);
         foreach (OnnxValue declared in graph.Inputs)
         {
-            if (!inputs.TryGetValue(declared.Name, out OnnxTensor? tensor))
-            {
-                throw new FoveaException($"{graph.Source}: the input '{declared.Name}' is missing. The model has {Declared(graph)}.");
-            }
-
+            OnnxTensor tensor = inputs[declared.Name];
             if (declared.Type is { } type && type != tensor.Type)
             {
                 throw Unfit(graph, declared, tensor, $"the element type is {OnnxTypes.NameOf(tensor.Type)}", $"Convert it to {OnnxTypes.NameOf(type)}");
