@@ -10,9 +10,9 @@ internal static class JoinTranslation
     public static Traced? Add(LayerSite site)
     {
         int count = site.Node.Input.Count;
-        if (count == 2 && (site.Constant(0) ?? site.Constant(1)) is { } constant)
+        if (count == 2 && (site.Constant(0) ?? site.Constant(1)) is not null)
         {
-            return AddConstant(site, site.Value(0) ?? site.Value(1)!, constant);
+            return AffineTranslation.Add(site);
         }
 
         Traced?[] inputs = [.. Enumerable.Range(0, count).Select(site.Value)];
@@ -28,7 +28,7 @@ internal static class JoinTranslation
     {
         if (site.Value(0) is not { } left || site.Value(1) is not { } right)
         {
-            return site.Refuse("it multiplies by a constant");
+            return AffineTranslation.Multiply(site);
         }
 
         if (GateOfItself(site) is { } gate)
@@ -112,26 +112,5 @@ internal static class JoinTranslation
         int channels = map.Node.Shape.Channels;
         int place = map.IsMap ? 0 : 2;
         return (map.IsMap || map.IsChannelsLast) && factors.Length == channels && factors.Sizes.Length == 3 && factors.Sizes[place] == channels;
-    }
-
-    // The bias of a product that stands beside it in the graph.
-    private static Traced? AddConstant(LayerSite site, Traced input, OnnxTensor constant)
-    {
-        if (input.WithBias is null || constant is not OnnxTensor<float> bias)
-        {
-            return site.Refuse("it adds a constant to something else than a convolution or product without a bias");
-        }
-
-        int channels = input.Node.Shape.Channels;
-        int behind = input.Sizes.Length - 1;
-        int fromEnd = input.IsMap ? behind : 0;
-        bool perChannel = bias.Length == channels && bias.Rank > fromEnd && bias.Shape[bias.Rank - 1 - fromEnd] == channels;
-        bool one = bias.Length == 1;
-        if (!perChannel && !one)
-        {
-            return site.Refuse($"the constant [{string.Join(", ", bias.Shape)}] is not one for each channel");
-        }
-
-        return input.WithBias(() => one ? [.. Enumerable.Repeat(bias.Values[0], channels)] : bias.Values);
     }
 }

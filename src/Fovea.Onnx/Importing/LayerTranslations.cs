@@ -35,6 +35,8 @@ internal static class LayerTranslations
         ["Add"] = JoinTranslation.Add,
         ["Sum"] = JoinTranslation.Add,
         ["Mul"] = JoinTranslation.Multiply,
+        ["Sub"] = AffineTranslation.Subtract,
+        ["Div"] = AffineTranslation.Divide,
         ["Concat"] = JoinTranslation.Concat,
         ["Identity"] = FormTranslation.Identity,
         ["Cast"] = FormTranslation.Cast,

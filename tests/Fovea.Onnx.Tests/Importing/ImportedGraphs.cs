@@ -17,6 +17,7 @@ internal static class ImportedGraphs
         ["reshape by arithmetic"] = ReshapeConstant,
         ["decoder"] = Decoder,
         ["odd windows"] = OddWindows,
+        ["constants for each channel"] = Constants,
         ["norms and activations"] = Norms,
     };
 
@@ -117,6 +118,18 @@ internal static class ImportedGraphs
             .Node("AveragePool", "b", "c", ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 3 }), ("pads", new[] { 1, 1, 0, 1 }))
             .Node("MaxPool", "c", "d", ("kernel_shape", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 }))
             .Node("Conv", "d c2.weight", "e", ("auto_pad", "SAME_LOWER")).Node("ReduceMean", "e", "y", ("axes", new[] { 2, 3 }), ("keepdims", 0)).Output("y");
+    }
+
+    private static GraphOf Constants()
+    {
+        var draw = new Draw(10);
+        return new GraphOf().Input("x", -1, 3, 6, 5).Constant("mean", draw.Floats(1, 3, 1, 1)).Constant("deviation", draw.Positive(3, 1, 1))
+            .Constant("c.weight", draw.Floats(4, 3, 2, 2)).Constant("c.bias", draw.Floats(4)).Constant("three", OnnxTensor.Create([], new[] { 3f }))
+            .Constant("zero", OnnxTensor.Create([], new[] { 0f })).Constant("six", OnnxTensor.Create([], new[] { 6f })).Constant("one", draw.Floats(4, 1, 1))
+            .Constant("scale", draw.Floats(1, 4, 1, 1))
+            .Node("Sub", "x mean", "a").Node("Div", "a deviation", "b").Node("Conv", "b c.weight c.bias", "c")
+            .Node("Add", "c three", "d").Node("Clip", "d zero six", "e").Node("Div", "e six", "f").Node("Mul", "c f", "g")
+            .Node("Sub", "one g", "h").Node("Mul", "scale h", "i").Node("Add", "i one", "y").Output("y");
     }
 
     private static GraphOf Norms()
