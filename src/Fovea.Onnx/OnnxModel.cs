@@ -35,6 +35,10 @@ public sealed partial class OnnxModel
     public IReadOnlyDictionary<string, int> Operators =>
         Graph.Nodes.CountBy(node => node.OpType).ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>The number of real numbers among the constants of the file.</summary>
+    public long WeightCount => Graph.Constants.Values
+        .Where(constant => constant.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16).Sum(constant => (long)constant.Length);
+
     internal OnnxGraph Graph { get; }
 
     /// <summary>Reads a file. Values in other files must lie below its folder.</summary>

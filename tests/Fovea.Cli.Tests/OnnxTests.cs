@@ -46,6 +46,20 @@ public sealed class OnnxTests(CliFixture cli) : IClassFixture<CliFixture>
     }
 
     [Fact]
+    public void A_graph_that_is_no_model_of_layers_is_summarised_as_a_graph()
+    {
+        string model = Save("graph.onnx", TinyOnnx.TwoOutputs());
+        (int code, var document) = cli.RunJson("summary", model);
+        Assert.Equal(0, code);
+        Assert.Equal(2, document.GetProperty("operators").GetProperty("Identity").GetInt32());
+        Assert.Equal("int64", document.GetProperty("inputs")[1].GetProperty("type").GetString());
+        Assert.Contains("one input and one output", document.GetProperty("noLayers").GetString(), StringComparison.Ordinal);
+        (_, string text, string note) = cli.Run("summary", model);
+        Assert.Contains("input a float32 [na, 3]", text, StringComparison.Ordinal);
+        Assert.Contains("Run it as it is with 'fovea run'", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_onnx_classifier_is_summarised_evaluated_asked_and_trained()
     {
         string model = Save("classifier.onnx", TinyOnnx.Classifier(10));

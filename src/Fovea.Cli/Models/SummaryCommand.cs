@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Onnx;
 using Fovea.Cli.Shell;
 using Fovea.Models;
 using Fovea.Planning;
@@ -27,7 +28,13 @@ internal static class SummaryCommand
         };
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
-            Model model = ModelSource.Open(parse.GetValue(Network)!);
+            string name = parse.GetValue(Network)!;
+            if (ModelSource.IsOnnx(name) && GraphSummary.Print(name, output))
+            {
+                return ExitCode.Done;
+            }
+
+            Model model = ModelSource.Open(name);
             int batch = parse.GetValue(Batch);
             SummaryDocument document = SummaryDocument.From(model, batch);
             output.WriteJson(document, ModelsJson.Default.SummaryDocument);

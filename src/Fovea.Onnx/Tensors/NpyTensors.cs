@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Fovea.Formats;
@@ -101,7 +102,7 @@ public static class NpyTensors
     private static OnnxTensor<T> Values<T>(FileStream stream, string file, NpyHeader header, long dataStart, bool swapped)
         where T : unmanaged
     {
-        int size = Marshal.SizeOf<T>();
+        int size = Unsafe.SizeOf<T>();
         long count = OnnxTensor.CountOf(header.Shape);
         long expected = dataStart + (count * size);
         if (stream.Length != expected)
@@ -205,7 +206,7 @@ public static class NpyTensors
         where T : unmanaged
     {
         const int Part = 1 << 20;
-        int size = Marshal.SizeOf<T>();
+        int size = Unsafe.SizeOf<T>();
         for (int done = 0; done < values.Length; done += Part)
         {
             ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan(done, Math.Min(Part, values.Length - done)));
