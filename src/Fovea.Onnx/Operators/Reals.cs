@@ -11,7 +11,7 @@ internal static class Reals
     /// <param name="narrowed">For float16: how many outputs become float16 again; those behind stay float32.</param>
     /// <exception cref="FoveaException">The first input is of another type.</exception>
     public static OnnxTensor[] Run<TOperator>(OperatorCall call, int narrowed = int.MaxValue)
-        where TOperator : IRealOperator => call.Input(0) switch
+        where TOperator : struct, IRealOperator => call.Input(0) switch
         {
             OnnxTensor<float> => TOperator.Run<float>(call),
             OnnxTensor<double> => TOperator.Run<double>(call),
@@ -30,7 +30,9 @@ internal static class Reals
         tensor is OnnxTensor<float> wide ? new OnnxTensor<Half>(wide.Shape, Array.ConvertAll(wide.Values, value => (Half)value)) : tensor;
 }
 
-/// <summary>An operator on real numbers, written once for float32 and float64.</summary>
+/// <summary>
+/// An operator on real numbers, written once for float32 and float64. A struct, so that the compiler ahead of time knows every instance.
+/// </summary>
 internal interface IRealOperator
 {
     /// <summary>Computes the outputs.</summary>

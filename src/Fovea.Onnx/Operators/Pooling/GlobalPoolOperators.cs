@@ -42,20 +42,20 @@ internal static class GlobalPoolOperators
         return [new OnnxTensor<T>(shape, output)];
     }
 
-    private sealed class Average : IRealOperator
+    private readonly struct Average : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T> =>
             Reduce<T>(call, channel => TensorPrimitives.Sum(channel) / T.CreateTruncating(channel.Length));
     }
 
-    private sealed class Max : IRealOperator
+    private readonly struct Max : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T> => Reduce<T>(call, TensorPrimitives.Max);
     }
 
-    private sealed class Lp : IRealOperator
+    private readonly struct Lp : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T>
