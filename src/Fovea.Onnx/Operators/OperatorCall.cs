@@ -65,6 +65,9 @@ internal sealed class OperatorCall(NodeProto node, int version, IReadOnlyList<On
     /// <summary>The attribute as the file has it, or null.</summary>
     public AttributeProto? Find(string attribute) => node.Attribute.FirstOrDefault(candidate => candidate.Name == attribute);
 
+    /// <summary>The same node with other inputs.</summary>
+    public OperatorCall WithInputs(IReadOnlyList<OnnxTensor?> replaced) => new(node, version, replaced);
+
     /// <summary>An exception whose message begins with the node.</summary>
     public FoveaException Fail(string problem) => new($"{Where}: {problem}.");
 
