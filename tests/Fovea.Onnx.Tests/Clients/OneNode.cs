@@ -39,7 +39,13 @@ internal sealed class OneNode
 
     public override string ToString()
     {
-        string shapes = string.Join(", ", inputs.Select(input => input is null ? "none" : $"{input.Type} [{string.Join(", ", input.Shape)}]"));
+        string shapes = string.Join("; ", inputs.Select(input => input switch
+        {
+            null => "none",
+            OnnxTensor<long> { Length: < 9 } few => $"({string.Join(", ", few.Values)})",
+            OnnxTensor<float> { Length: < 9 } few => FormattableString.Invariant($"({string.Join(", ", few.Values)})"),
+            _ => $"{input.Type} [{string.Join(", ", input.Shape)}]",
+        }));
         return $"opset {opset}, inputs {shapes}, {node}";
     }
 

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Fovea.Onnx.Operators;
 
-/// <summary>ArgMax and ArgMin: the place of an extreme along an axis; of equal ones the first, or the last on demand.</summary>
+/// <summary>
+/// ArgMax and ArgMin: the place of an extreme along an axis; of equal ones the first, or the last on demand. What is not a number is the
+/// extreme, as in NumPy and ONNX Runtime.
+/// </summary>
 internal static class ArgOperators
 {
     private static readonly int[] Versions = [1, 11, 12, 13];
@@ -53,7 +56,7 @@ internal static class ArgOperators
                 int best = 0;
                 for (int j = 1; j < row.Length; j++)
                 {
-                    if (TBetter.Than(row[j], row[best]) || (last && row[j] == row[best]))
+                    if (TBetter.Than(row[j], row[best]) || (last && row[j] == row[best]) || (T.IsNaN(row[j]) && !T.IsNaN(row[best])))
                     {
                         best = j;
                     }

@@ -5,7 +5,7 @@ namespace Fovea.Onnx.Operators;
 
 /// <summary>
 /// The reductions. Axes are an attribute at first and an input later (ReduceSum from 13 on, others from 18); none means all, or with
-/// noop_with_empty_axes that nothing is reduced. Sums of floating point are taken in double.
+/// noop_with_empty_axes that each value is reduced by itself (its square, its logarithm). Sums of floating point are taken in double.
 /// </summary>
 internal static class ReduceOperators
 {
@@ -72,13 +72,8 @@ internal static class ReduceOperators
             bool asInput = call.Version >= TAxes.From;
             long[] given = (asInput ? call.OptionalLongs(1) : call.List("axes")) ?? [];
             int[] axes = call.Axes(given, x.Rank);
-            if (axes.Length == 0)
+            if (axes.Length == 0 && !(asInput && call.Int("noop_with_empty_axes", 0) != 0))
             {
-                if (asInput && call.Int("noop_with_empty_axes", 0) != 0)
-                {
-                    return [x];
-                }
-
                 axes = [.. Enumerable.Range(0, x.Rank)];
             }
 

@@ -31,6 +31,7 @@ internal sealed class AxisTaps
     /// <summary>Works out the taps of an axis whose sizes are not 0.</summary>
     public static AxisTaps Of(OperatorCall call, ResizeRequest request, ResizeAxis axis)
     {
+        Afford(call, axis, 4);
         float[] coordinates = new float[axis.NewSize];
         for (int i = 0; i < coordinates.Length; i++)
         {
@@ -52,6 +53,16 @@ internal sealed class AxisTaps
 
         taps.IsIdentity = axis.Size == axis.NewSize && taps.Outside is null && taps.KeepsAll();
         return taps;
+    }
+
+    // Places and weights are memory, too.
+    private static void Afford(OperatorCall call, ResizeAxis axis, int count)
+    {
+        long bytes = (long)axis.NewSize * count * (sizeof(int) + sizeof(float));
+        if (bytes > Outputs.MostBytes)
+        {
+            throw call.Fail($"an axis of {axis.Size} that becomes {axis.NewSize} would take {bytes} bytes, more than {Outputs.MostBytes}");
+        }
     }
 
     // In float, as ONNX Runtime computes: the nearest of two equally near values hangs on the last bit.
@@ -141,7 +152,7 @@ internal sealed class AxisTaps
         }
 
         int count = (int)Math.Ceiling(2 * support) + 1;
-        _ = Outputs.Shape(call, axis.NewSize, count);
+        Afford(call, axis, count);
         var taps = new AxisTaps(axis.NewSize, count);
         for (int i = 0; i < coordinates.Length; i++)
         {

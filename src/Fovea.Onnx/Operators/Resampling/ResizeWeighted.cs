@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Fovea.Onnx.Operators;
 
-/// <summary>Resize by weighted means, one axis after the other. Integers are computed in float and cut toward zero.</summary>
+/// <summary>
+/// Resize by weighted means, one axis after the other. Integers are computed in float, then cut
+/// toward zero, or rounded with antialias, as ONNX Runtime does; what does not fit is the nearest that does.
+/// </summary>
 internal static class ResizeWeighted
 {
     public static OnnxTensor Run(OperatorCall call, ResizeRequest request, AxisTaps[] taps)
@@ -20,7 +23,24 @@ internal static class ResizeWeighted
 
         var single = (OnnxTensor<float>)CastOperators.To(call, x, OnnxType.Float32);
         OnnxTensor<float> y = Of(call, request, taps, single);
-        return CastOperators.To(call, y, x.Type);
+        if (TypeSets.Reals.Contains(x.Type))
+        {
+            return CastOperators.To(call, y, x.Type);
+        }
+
+        OnnxTensor rounds = new OnnxTensor<bool>([], [request.Antialias]);
+        return ByType.Numbers<Whole>(call.WithInputs([y, rounds]), x.Type)[0];
+    }
+
+    private readonly struct Whole : INumberOperator
+    {
+        public static OnnxTensor[] Run<T>(OperatorCall call)
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            OnnxTensor<float> x = call.Input<float>(0);
+            bool rounds = call.Single<bool>(1);
+            return [new OnnxTensor<T>(x.Shape, Array.ConvertAll(x.Values, v => T.CreateSaturating(rounds ? MathF.Round(v) : v)))];
+        }
     }
 
     private static OnnxTensor<T> Of<T>(OperatorCall call, ResizeRequest request, AxisTaps[] taps, OnnxTensor<T> x)

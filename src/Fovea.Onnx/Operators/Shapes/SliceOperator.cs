@@ -51,6 +51,8 @@ internal static class SliceOperator
                 throw call.Fail("a step is 0, expected another number");
             }
 
+            // The largest integer stands for "to the end", whichever end that is, as in ONNX Runtime.
+            end = step < 0 && end is (int.MaxValue or long.MaxValue) ? long.MinValue : end;
             start = start < 0 ? start + size : start;
             end = end < 0 ? end + size : end;
             start = Math.Clamp(start, 0, step > 0 ? size : Math.Max(0, size - 1));
