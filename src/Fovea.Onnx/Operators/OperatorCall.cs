@@ -19,6 +19,9 @@ internal sealed class OperatorCall(NodeProto node, int version, IReadOnlyList<On
     /// <summary>The number of inputs, those left out in the middle included.</summary>
     public int InputCount => inputs.Count;
 
+    /// <summary>The inputs; null where an optional one is left out.</summary>
+    public IReadOnlyList<OnnxTensor?> Inputs => inputs;
+
     /// <summary>The number of outputs that the graph has names for.</summary>
     public int OutputCount => node.Output.Count;
 
@@ -65,8 +68,8 @@ internal sealed class OperatorCall(NodeProto node, int version, IReadOnlyList<On
     /// <summary>The attribute as the file has it, or null.</summary>
     public AttributeProto? Find(string attribute) => node.Attribute.FirstOrDefault(candidate => candidate.Name == attribute);
 
-    /// <summary>The same node with other inputs.</summary>
-    public OperatorCall WithInputs(IReadOnlyList<OnnxTensor?> replaced) => new(node, version, replaced);
+    /// <summary>The same node with other inputs, such as converted ones.</summary>
+    public OperatorCall WithInputs(IReadOnlyList<OnnxTensor?> others) => new(node, version, others);
 
     /// <summary>An exception whose message begins with the node.</summary>
     public FoveaException Fail(string problem) => new($"{Where}: {problem}.");

@@ -28,7 +28,11 @@ internal readonly struct RealMap<TMap> : IRealOperator
     {
         OnnxTensor<T> x = call.Input<T>(0);
         var y = new T[x.Length];
-        TMap.Over<T>(call, x.Values, y);
+        if (y.Length > 0)
+        {
+            TMap.Over<T>(call, x.Values, y);
+        }
+
         return [new OnnxTensor<T>(x.Shape, y)];
     }
 }
@@ -45,7 +49,11 @@ internal readonly struct NumberMap<TMap> : INumberOperator
     {
         OnnxTensor<T> x = call.Input<T>(0);
         var y = new T[x.Length];
-        TMap.Over<T>(call, x.Values, y);
+        if (y.Length > 0)
+        {
+            TMap.Over<T>(call, x.Values, y);
+        }
+
         return [new OnnxTensor<T>(x.Shape, y)];
     }
 }

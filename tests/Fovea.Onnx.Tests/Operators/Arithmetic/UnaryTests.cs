@@ -62,6 +62,13 @@ public sealed class UnaryTests
         }
     }
 
+    [Theory]
+    [InlineData("Sigmoid")]
+    [InlineData("Exp")]
+    [InlineData("Relu")]
+    [InlineData("Round")]
+    public void Nothing_stays_nothing(string name) => new OneNode(name, 13, OnnxTensor.Create([4, 0], Array.Empty<float>())).Compare();
+
     [Fact]
     public void The_smallest_integer_stays() =>
         Assert.Equal([int.MinValue], ((OnnxTensor<int>)new OneNode("Abs", 13, OnnxTensor.Create([1], new[] { int.MinValue })).InFovea()[0]).Values);
