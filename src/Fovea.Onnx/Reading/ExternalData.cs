@@ -3,7 +3,7 @@ using Fovea.Onnx.Proto;
 
 namespace Fovea.Onnx.Reading;
 
-/// <summary>Values in files beside the model. They must lie below the model's folder: a model from outside names no file elsewhere.</summary>
+/// <summary>Values in files beside the model. They must lie below its folder: a model from outside names no file elsewhere.</summary>
 /// <param name="folder">The model's folder; null for a model in memory, which can have no such files.</param>
 internal sealed class ExternalData(string? folder)
 {
@@ -64,15 +64,15 @@ internal sealed class ExternalData(string? folder)
         }
 
         string[] parts = location.Split('/', '\\');
-        bool climbs = location.Length == 0 || location.Contains(':', StringComparison.Ordinal) || location.Contains('\0', StringComparison.Ordinal)
-            || Path.IsPathRooted(location) || parts.Any(part => part is "" or "..");
+        bool climbs = location.Length == 0 || location.Contains(':', StringComparison.Ordinal)
+            || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location) || parts.Any(part => part is "" or "..");
         if (climbs)
         {
             throw Outside(where, location);
         }
 
-        string root = RealPath(Path.GetFullPath(folder));
-        string path = RealPath(Path.Combine([root, .. parts]));
+        string root = RealPath(Path.GetFullPath(folder), where);
+        string path = RealPath(Path.Combine([root, .. parts]), where);
         string below = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
         return path.StartsWith(below, StringComparison.Ordinal) ? path : throw Outside(where, location);
     }
@@ -82,7 +82,7 @@ internal sealed class ExternalData(string? folder)
         + "root and not through a link that leads out. Copy the file there.");
 
     // The path with every link on the way followed.
-    private static string RealPath(string path)
+    private static string RealPath(string path, string where)
     {
         string full = Path.GetFullPath(path);
         for (int links = 0; links < MostLinks; links++)
@@ -96,7 +96,7 @@ internal sealed class ExternalData(string? folder)
             full = Path.GetFullPath(next);
         }
 
-        throw new FoveaException($"{path}: more than {MostLinks} links lead on from here. Copy the file itself.");
+        throw new FoveaException($"{where}: more than {MostLinks} links lead on from {path}. Copy the file itself.");
     }
 
     private static string? FollowFirstLink(string full)

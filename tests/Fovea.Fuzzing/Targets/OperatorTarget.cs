@@ -2,7 +2,6 @@ using Fovea.Fuzzing.Engine;
 using Fovea.Onnx;
 using Fovea.Onnx.Operators;
 using Fovea.Onnx.Proto;
-using Google.Protobuf;
 
 namespace Fovea.Fuzzing.Targets;
 
@@ -15,38 +14,6 @@ internal sealed class OperatorTarget() : FuzzTarget("onnx-operators", 24, "an op
     private const long MostOutputBytes = 1 << 18;
     private const int MostValues = 4096;
 
-    private static readonly long[] Integers =
-    [
-        0, 1, 1, 1, 2, 2, 3, 4, 5, -1, -1, -2, -3, 7, 100, 65536, 1 << 20, int.MaxValue, int.MinValue, 1L << 32, 1L << 62, long.MaxValue, long.MinValue,
-    ];
-
-    private static readonly float[] Reals =
-        [0, 1, 1, 2, 0.5f, 3.7f, -1, 1e-30f, 1e10f, 3e38f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f];
-
-    private static readonly string[] Texts =
-    [
-        "none", "tanh", "constant", "reflect", "edge", "wrap", "nearest", "linear", "cubic", "half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel",
-        "tf_crop_and_resize", "half_pixel_symmetric", "floor", "ceil", "round_prefer_ceil", "DCR", "CRD", "mean", "sum", "not_larger", "not_smaller",
-        "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID", string.Empty, "x",
-    ];
-
-    // The attributes of all operators by the form that they should have; any operator may meet any.
-    private static readonly string[] IntegerNames =
-    [
-        "axis", "axes", "keepdims", "noop_with_empty_axes", "to", "k", "largest", "select_last_index", "blocksize", "exclusive", "reverse", "fmod",
-        "allowzero", "num_outputs", "start", "end", "batch_dims", "block_size", "output_dtype", "ignore_index", "antialias", "exclude_outside", "group",
-        "ceil_mode", "count_include_pad", "storage_order", "transA", "transB", "training_mode", "num_groups", "p", "size", "value_int", "detect_negative",
-    ];
-
-    private static readonly string[] ListNames =
-        ["axes", "perm", "pads", "split", "starts", "ends", "kernel_shape", "strides", "dilations", "output_padding", "output_shape", "value_ints"];
-
-    private static readonly string[] RealNames =
-        ["alpha", "beta", "gamma", "epsilon", "min", "max", "value", "cubic_coeff_a", "extrapolation_value", "bias", "momentum", "value_float", "lambd"];
-
-    private static readonly string[] TextNames =
-        ["mode", "approximate", "coordinate_transformation_mode", "nearest_mode", "reduction", "keep_aspect_ratio_policy", "auto_pad", "value_string"];
-
     private readonly OperatorDefinition[] operators = [.. OperatorTable.All];
 
     /// <inheritdoc/>
@@ -57,7 +24,7 @@ internal sealed class OperatorTarget() : FuzzTarget("onnx-operators", 24, "an op
         node.Output.Add(Enumerable.Range(0, random.OnceIn(3) ? 1 + random.Below(4) : 1).Select(index => $"y{index}"));
         for (int i = random.Below(6); i > 0; i--)
         {
-            node.Attribute.Add(Attribute(random));
+            node.Attribute.Add(AttributeFuzz.Next(definition.Name, random));
         }
 
         OnnxTensor?[] inputs = Inputs(random);
@@ -129,7 +96,7 @@ internal sealed class OperatorTarget() : FuzzTarget("onnx-operators", 24, "an op
             var values = new T[count];
             for (int i = 0; i < count; i++)
             {
-                values[i] = next(wild ? random.Of(Integers) : random.Below(4) - (random.OnceIn(3) ? 1 : 0), wild ? random.Of(Reals) : random.Below(9) / 4.0);
+                values[i] = next(wild ? random.Of(AttributeFuzz.Integers) : random.Below(4) - (random.OnceIn(3) ? 1 : 0), wild ? random.Of(AttributeFuzz.Reals) : random.Below(9) / 4.0);
             }
 
             return OnnxTensor.Create([.. shape], values);
@@ -151,53 +118,6 @@ internal sealed class OperatorTarget() : FuzzTarget("onnx-operators", 24, "an op
             OnnxType.Bool => Make((whole, _) => whole > 0),
             _ => Make((whole, _) => whole > 0 ? "a" : string.Empty),
         };
-    }
-
-    private static AttributeProto Attribute(FuzzRandom random)
-    {
-        var attribute = new AttributeProto();
-        int kind = random.Below(9);
-        switch (kind)
-        {
-            case < 3:
-                attribute.Name = random.Of(IntegerNames);
-                attribute.Type = AttributeProto.Types.AttributeType.Int;
-                attribute.I = random.Of(Integers);
-                break;
-            case < 5:
-                attribute.Name = random.Of(ListNames);
-                attribute.Type = AttributeProto.Types.AttributeType.Ints;
-                attribute.Ints.Add(Enumerable.Range(0, random.Below(7)).Select(_ => random.OnceIn(3) ? random.Of(Integers) : random.Below(4)));
-                break;
-            case 5:
-                attribute.Name = random.Of(RealNames);
-                attribute.Type = AttributeProto.Types.AttributeType.Float;
-                attribute.F = random.Of(Reals);
-                break;
-            case 6:
-                attribute.Name = "scales";
-                attribute.Type = AttributeProto.Types.AttributeType.Floats;
-                attribute.Floats.Add(Enumerable.Range(0, random.Below(6)).Select(_ => random.Of(Reals)));
-                break;
-            case 7:
-                attribute.Name = random.Of("value", "sparse_value");
-                attribute.Type = AttributeProto.Types.AttributeType.Tensor;
-                attribute.T = new TensorProto { DataType = 1 + random.Below(13), Dims = { random.Of(Integers) }, RawData = ByteString.CopyFrom(new byte[8]) };
-                attribute.SparseTensor = new SparseTensorProto
-                {
-                    Values = new TensorProto { DataType = 1, Dims = { 1 }, FloatData = { 1 } },
-                    Indices = new TensorProto { DataType = 7, Dims = { 1 }, Int64Data = { random.Of(Integers) } },
-                    Dims = { random.Of(Integers), random.Of(Integers) },
-                };
-                break;
-            default:
-                attribute.Name = random.Of(TextNames);
-                attribute.Type = AttributeProto.Types.AttributeType.String;
-                attribute.S = ByteString.CopyFromUtf8(random.Of(Texts));
-                break;
-        }
-
-        return attribute;
     }
 
     private static string Show(OnnxTensor?[] inputs) => string.Join("; ", inputs.Select(input => input switch

@@ -55,7 +55,8 @@ internal static class ConstantOperators
 
         OnnxTensor values = TensorReader.Read(sparse.Values, call.Where, null);
         OnnxTensor indices = TensorReader.Read(sparse.Indices, call.Where, null);
-        return ByType.Any<Scattered>(call.WithInputs([values, indices, new OnnxTensor<long>([sparse.Dims.Count], [.. sparse.Dims])]), values.Type)[0];
+        var shape = new OnnxTensor<long>([sparse.Dims.Count], [.. sparse.Dims]);
+        return ByType.Any<Scattered>(call.WithInputs([values, indices, shape]), values.Type)[0];
     }
 
     private static OnnxTensor[] ConstantOfShape(OperatorCall call)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Fovea.Onnx.Operators;
 
-/// <summary>NegativeLogLikelihoodLoss and SoftmaxCrossEntropyLoss: inputs [batch, classes, ...] and the true classes [batch, ...].</summary>
+/// <summary>NegativeLogLikelihoodLoss and SoftmaxCrossEntropyLoss: input [batch, classes, ...] and the true classes [batch, ...].</summary>
 internal static class LossOperators
 {
     public static OperatorDefinition[] Definitions { get; } =

@@ -35,7 +35,9 @@ internal static class ReduceOperators
             name,
             [1, 11, 12, 13, 18, 20],
             [.. Types, OnnxType.Int8, OnnxType.UInt8, OnnxType.Bool],
-            call => call.Input(0).Type == OnnxType.Bool ? Booleans<TReduction>(call) : ByType.Numbers<Reduce<TReduction, FromEighteen>>(call));
+            call => call.Input(0).Type == OnnxType.Bool
+                ? Booleans<TReduction>(call)
+                : ByType.Numbers<Reduce<TReduction, FromEighteen>>(call));
 
     private static OnnxTensor[] Booleans<TReduction>(OperatorCall call)
         where TReduction : struct, IReduction

@@ -27,8 +27,10 @@ internal static class TopKOperator
             ImmutableArray<int> shape = x.Shape.SetItem(axis, (int)k);
             T[] values = Outputs.New<T>(call, shape);
             long[] places = Outputs.New<long>(call, shape);
-            var row = new T[size];
-            var order = new int[size];
+
+            // Beside a size of 0 this one may be as large as no row could be.
+            var row = new T[values.Length == 0 ? 0 : size];
+            var order = new int[row.Length];
             var comparison = new Ranking<T>(row, largest);
             for (int line = 0, count = values.Length == 0 ? 0 : values.Length / (int)k; line < count; line++)
             {

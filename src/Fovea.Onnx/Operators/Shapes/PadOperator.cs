@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators;
 
 /// <summary>
-/// Pad: constant, reflect, edge and wrap. Attributes in version 2, inputs from 11 on, axes from 18, wrap from 19. Negative numbers crop, and
-/// what is left is padded.
+/// Pad: constant, reflect, edge and wrap. Attributes in version 2, inputs from 11 on, axes from 18, wrap from 19. Negative numbers crop,
+/// and what is left is padded.
 /// </summary>
 internal static class PadOperator
 {

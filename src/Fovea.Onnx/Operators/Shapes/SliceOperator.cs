@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Fovea.Onnx.Operators;
 
-/// <summary>Slice: start, end and step along axes; attributes without a step in version 1, inputs from 10 on. Ends out of range are moved in.</summary>
+/// <summary>
+/// Slice: start, end and step along axes; attributes without a step in version 1, inputs from 10 on. Ends out of range are moved in.
+/// </summary>
 internal static class SliceOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("Slice", [1, 10, 11, 13], ByType.Any<Slice>) { Types = TypeSets.All }];
@@ -19,7 +21,8 @@ internal static class SliceOperator
             long[]? given = attributes ? call.List("axes") : call.OptionalLongs(3);
             long[]? steps = attributes ? null : call.OptionalLongs(4);
             int count = starts.Length;
-            if (ends.Length != count || (given ?? starts).Length != count || (steps ?? starts).Length != count || (given is null && count > x.Rank))
+            bool equal = ends.Length == count && (given ?? starts).Length == count && (steps ?? starts).Length == count;
+            if (!equal || (given is null && count > x.Rank))
             {
                 throw call.Fail($"there are {count} starts, {ends.Length} ends, {(given ?? starts).Length} axes and {(steps ?? starts).Length} steps "
                     + $"for the input {x.Show()}, expected as many of each");

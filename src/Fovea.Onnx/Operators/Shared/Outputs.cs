@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Fovea.Onnx.Operators;
 
 /// <summary>
-/// Where outputs come from. A few numbers in a file can ask for any amount of memory (Tile, Expand, Range, Resize, ...), so every output whose
-/// size a file decides is refused here, before memory is taken, when it has 2^31 values or more or more than <see cref="MostBytes"/>.
+/// Where outputs come from. A few numbers in a file can ask for any amount of memory (Tile, Expand, Range, Resize, ...), so every output
+/// whose size a file decides is refused here, before memory is taken, when it has 2^31 values or more or more than <see cref="MostBytes"/>.
 /// </summary>
 internal static class Outputs
 {
@@ -62,5 +62,6 @@ internal static class Outputs
     private static FoveaException Refuse(OperatorCall call, ReadOnlySpan<long> sizes) => call.Fail(
         $"[{string.Join(", ", sizes.ToArray())}] cannot be the output's shape: sizes are 0 or more, their product below 2^31");
 
-    private static FoveaException Refuse(OperatorCall call, ReadOnlySpan<int> sizes) => Refuse(call, Array.ConvertAll(sizes.ToArray(), size => (long)size));
+    private static FoveaException Refuse(OperatorCall call, ReadOnlySpan<int> sizes) =>
+        Refuse(call, Array.ConvertAll(sizes.ToArray(), size => (long)size));
 }

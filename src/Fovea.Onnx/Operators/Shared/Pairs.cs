@@ -8,7 +8,9 @@ internal interface INumberPair
     static abstract T Of<T>(T a, T b)
         where T : unmanaged, INumber<T>;
 
-    /// <summary>Computes a row at once, if there is a vectorised form. A span of length 1 stands for a value that is the same in all of it.</summary>
+    /// <summary>
+    /// Computes a row at once, if there is a vectorised form. A span of length 1 stands for a value that is the same in all of it.
+    /// </summary>
     static virtual bool Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => false;
 }

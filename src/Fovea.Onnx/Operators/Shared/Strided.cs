@@ -1,8 +1,8 @@
 namespace Fovea.Onnx.Operators;
 
 /// <summary>
-/// Copies a view of an array, given by a first place and a stride for each dimension (0 repeats, negative runs backward), into C order. What
-/// moves values without looking at them is a view: Transpose, Slice, Expand, Tile, DepthToSpace.
+/// Copies a view of an array, given by a first place and a stride for each dimension (0 repeats, negative runs backward), into C order.
+/// What moves values without looking at them is a view: Transpose, Slice, Expand, Tile, DepthToSpace.
 /// </summary>
 internal static class Strided
 {

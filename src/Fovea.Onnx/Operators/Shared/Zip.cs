@@ -5,7 +5,9 @@ internal interface IZip<TA, TB, TR>
 {
     static abstract TR Of(TA a, TB b);
 
-    /// <summary>Computes a row at once, if there is a vectorised form. A span of length 1 stands for a value that is the same in all of it.</summary>
+    /// <summary>
+    /// Computes a row at once, if there is a vectorised form. A span of length 1 stands for a value that is the same in all of it.
+    /// </summary>
     static virtual bool Row(ReadOnlySpan<TA> a, ReadOnlySpan<TB> b, Span<TR> y) => false;
 }
 

@@ -76,6 +76,13 @@ public sealed class SelectionTests
     });
 
     [Fact]
+    public void A_huge_axis_beside_one_of_size_0_takes_no_memory()
+    {
+        OnnxTensor x = OnnxTensor.Create([0, int.MaxValue], Array.Empty<float>());
+        Assert.Equal([0, 3], new OneNode("TopK", 11, x, RandomTensors.Longs(3)).Outputs(2).InFovea()[0].Shape);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         OnnxTensor x = OnnxTensor.Create([2, 3], new float[6]);
