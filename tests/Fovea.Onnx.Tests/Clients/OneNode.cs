@@ -23,6 +23,32 @@ internal sealed class OneNode
         }
     }
 
+    /// <summary>The operator's name.</summary>
+    public string Operator => node.OpType;
+
+    /// <summary>The types of the inputs that are there.</summary>
+    public IEnumerable<OnnxType> Types => inputs.OfType<OnnxTensor>().Select(input => input.Type);
+
+    /// <summary>The same node with inputs of one type as float32.</summary>
+    public OneNode InFloat(OnnxType type)
+    {
+        var converted = new OneNode(node.OpType, opset, [.. inputs.Select(input => input?.Type == type ? RandomTensors.ToFloat(input) : input)]);
+        converted.node.MergeFrom(new NodeProto { Attribute = { node.Attribute }, Output = { node.Output } });
+        return converted;
+    }
+
+    public override string ToString()
+    {
+        string shapes = string.Join("; ", inputs.Select(input => input switch
+        {
+            null => "none",
+            OnnxTensor<long> { Length: < 9 } few => $"({string.Join(", ", few.Values)})",
+            OnnxTensor<float> { Length: < 9 } few => FormattableString.Invariant($"({string.Join(", ", few.Values)})"),
+            _ => $"{input.Type} [{string.Join(", ", input.Shape)}]",
+        }));
+        return $"opset {opset}, inputs {shapes}, {node}";
+    }
+
     public OneNode Outputs(int count)
     {
         node.Output.Clear();
