@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Bench;
+using Fovea.Cli.Conversion;
 using Fovea.Cli.Data;
 using Fovea.Cli.Models;
 using Fovea.Cli.Steps;
@@ -17,6 +18,7 @@ internal static class FoveaCommand
         PredictCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),
+        ConvertCommand.Create(),
         StepsCommand.Create(),
         DataCommand.Create(),
         BenchCommand.Create(),

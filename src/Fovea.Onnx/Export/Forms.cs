@@ -16,7 +16,9 @@ internal static class Forms
         ? site.Step(step, type, [input, site.Integers($"{step}.axes", axis)], Int("keepdims", keep ? 1 : 0))
         : site.Step(step, type, [input], Ints("axes", axis), Int("keepdims", keep ? 1 : 0));
 
-    /// <summary>A softmax over the channels. Before opset 13 the operator flattened all behind its axis, so the channels must be last.</summary>
+    /// <summary>
+    /// A softmax over the channels. Before opset 13 the operator flattened all behind its axis, so the channels must be last.
+    /// </summary>
     public static string Softmax(GraphBuilder graph, string name, string output, string input, int rank)
     {
         if (graph.Opset >= 13 || rank == 1)

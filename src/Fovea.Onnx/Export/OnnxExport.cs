@@ -9,8 +9,8 @@ using Google.Protobuf;
 namespace Fovea.Onnx;
 
 /// <summary>
-/// Writes models as ONNX files, in the form for inference: float32, one input named <c>input</c> and one output named <c>output</c>, the batch
-/// left open. Nodes keep the names of their layers; architecture, classes and preprocessing stand in the file's metadata.
+/// Writes models as ONNX files, in the form for inference: float32, one input named <c>input</c> and one output named <c>output</c>, the
+/// batch left open. Nodes keep the names of their layers; architecture, classes and preprocessing stand in the file's metadata.
 /// </summary>
 public static class OnnxExport
 {
@@ -24,8 +24,8 @@ public static class OnnxExport
     /// <param name="path">The target; an existing file is replaced.</param>
     /// <param name="options">How; null for opset 17 and channels first.</param>
     /// <exception cref="FoveaException">
-    /// The opset is none of 11 to 22, a layer is of a kind that ONNX files of this library do not know, the file would be larger than 2 GiB, or
-    /// it cannot be written.
+    /// The opset is none of 11 to 22, a layer is of a kind that ONNX files of this library do not know, the file would be larger than 2
+    /// GiB, or it cannot be written.
     /// </exception>
     public static void Save(Model model, string path, OnnxExportOptions? options = null)
     {
@@ -38,7 +38,8 @@ public static class OnnxExport
     /// <param name="model">The model.</param>
     /// <param name="options">How; null for opset 17 and channels first.</param>
     /// <exception cref="FoveaException">As for <see cref="Save"/>.</exception>
-    public static byte[] ToBytes(Model model, OnnxExportOptions? options = null) => Build(model, options ?? new OnnxExportOptions()).ToByteArray();
+    public static byte[] ToBytes(Model model, OnnxExportOptions? options = null) =>
+        Build(model, options ?? new OnnxExportOptions()).ToByteArray();
 
     internal static ModelProto Build(Model model, OnnxExportOptions options)
     {

@@ -16,8 +16,8 @@ public sealed record OnnxExportOptions
     public OnnxLayout Layout { get; init; }
 
     /// <summary>
-    /// Whether a batch normalisation right behind a convolution or dense layer becomes part of its weights. Smaller and the same function up
-    /// to rounding, but no longer a network to train further.
+    /// Whether a batch normalisation right behind a convolution or dense layer becomes part of its weights. Smaller and the same function
+    /// up to rounding, but no longer a network to train further.
     /// </summary>
     public bool FoldBatchNorm { get; init; }
 
@@ -25,8 +25,8 @@ public sealed record OnnxExportOptions
     public bool Softmax { get; init; }
 
     /// <summary>
-    /// Whether the model's mean and deviation become the first nodes, so that the file takes pixels from 0 to 1. Otherwise who runs the file
-    /// normalises; the numbers stand in its metadata.
+    /// Whether the model's mean and deviation become the first nodes, so that the file takes pixels from 0 to 1. Otherwise who runs the
+    /// file normalises; the numbers stand in its metadata.
     /// </summary>
     public bool BakePreprocessing { get; init; }
 }

@@ -108,7 +108,9 @@ public sealed class SafetensorsFile
         }
     }
 
-    /// <summary>The bytes of a tensor piece by piece, so that one of any size needs little memory. Each piece is overwritten by the next.</summary>
+    /// <summary>
+    /// The bytes of a tensor piece by piece, so that one of any size needs little memory. Each piece is overwritten by the next.
+    /// </summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Chunks(SafetensorsEntry entry)
     {
         byte[] chunk = new byte[Math.Min(ChunkBytes, entry.End - entry.Start)];

@@ -8,7 +8,8 @@ internal static class SafetensorsRange
     /// <summary>Reads a tensor and tells its range; null for an empty one and for types that this runtime has no numbers for.</summary>
     public static (double Least, double Greatest)? Of(SafetensorsFile file, SafetensorsEntry entry)
     {
-        if (entry.Length == 0 || entry.Type is SafetensorsType.F8E5M2 or SafetensorsType.F8E4M3 or SafetensorsType.F8E8M0 or SafetensorsType.C64)
+        if (entry.Length == 0
+            || entry.Type is SafetensorsType.F8E5M2 or SafetensorsType.F8E4M3 or SafetensorsType.F8E8M0 or SafetensorsType.C64)
         {
             return null;
         }

@@ -4,8 +4,8 @@ using Fovea.Models;
 namespace Fovea.Weights;
 
 /// <summary>
-/// Where the features of a model's vectors lie in a framework whose feature maps have their channels outermost: behind a Flatten the order is
-/// channels, height, width there and height, width, channels here.
+/// Where the features of a model's vectors lie in a framework whose feature maps have their channels outermost: behind a Flatten the
+/// order is channels, height, width there and height, width, channels here.
 /// </summary>
 internal sealed class FeatureOrder
 {

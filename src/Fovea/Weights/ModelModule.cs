@@ -7,7 +7,8 @@ namespace Fovea.Weights;
 /// <param name="Node">The layer.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Layouts">Its parameters by role, and how a file has them.</param>
-internal sealed record ModelModule(ModelNode Node, ModuleKind Kind, IReadOnlyDictionary<string, (Parameter Parameter, WeightLayout Layout)> Layouts)
+internal sealed record ModelModule(
+    ModelNode Node, ModuleKind Kind, IReadOnlyDictionary<string, (Parameter Parameter, WeightLayout Layout)> Layouts)
 {
     /// <summary>The score of a layer of a file whose tensors all have the right sizes.</summary>
     public const int Fits = 4;

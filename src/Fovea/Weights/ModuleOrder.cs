@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fovea.Weights;
 
 /// <summary>
-/// The order of layers that names tell where a file is sorted by the alphabet: numbers as numbers, a normalisation behind the convolution of its
-/// number, the shortcut behind its block, the head at the end. That is how torchvision's networks and most others are named.
+/// The order of layers that names tell where a file is sorted by the alphabet: numbers as numbers, a normalisation behind the convolution
+/// of its number, the shortcut behind its block, the head at the end. That is how torchvision's networks and most others are named.
 /// </summary>
 internal sealed class ModuleOrder : IComparer<string>
 {

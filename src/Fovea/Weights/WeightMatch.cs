@@ -2,7 +2,9 @@ using Fovea.Models;
 
 namespace Fovea.Weights;
 
-/// <summary>A map held against a model and a file: every parameter with its tensor, and what is missing, left over or of another shape.</summary>
+/// <summary>
+/// A map held against a model and a file: every parameter with its tensor, and what is missing, left over or of another shape.
+/// </summary>
 public sealed class WeightMatch
 {
     private const int MostListed = 12;
@@ -73,8 +75,8 @@ public sealed class WeightMatch
     /// Whether parameters without a fitting tensor keep their values and tensors may be left over, as with another head.
     /// </param>
     /// <exception cref="FoveaException">
-    /// Something is missing, left over or of another shape and that is not allowed, nothing at all fits, or the file cannot be read; the message
-    /// lists everything at once.
+    /// Something is missing, left over or of another shape and that is not allowed, nothing at all fits, or the file cannot be read; the
+    /// message lists everything at once.
     /// </exception>
     public void Load(bool allowMissing = false)
     {

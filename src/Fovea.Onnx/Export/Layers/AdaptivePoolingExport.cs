@@ -5,9 +5,9 @@ using static Fovea.Onnx.Export.NodeAttributes;
 namespace Fovea.Onnx.Export.Layers;
 
 /// <summary>
-/// Adaptive poolings, which ONNX has no operator for. Where all windows of a dimension are of one size and evenly apart, which they are whenever
-/// the output divides the input, they are a pooling. Otherwise each dimension is done by itself: means by a product with a matrix that holds the
-/// windows, maxima by gathering each window and reducing it.
+/// Adaptive poolings, which ONNX has no operator for. Where all windows of a dimension are of one size and evenly apart, which they are
+/// whenever the output divides the input, they are a pooling. Otherwise each dimension is done by itself: means by a product with a
+/// matrix that holds the windows, maxima by gathering each window and reducing it.
 /// </summary>
 internal static class AdaptivePoolingExport
 {

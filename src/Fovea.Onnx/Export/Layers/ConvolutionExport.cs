@@ -4,7 +4,9 @@ using static Fovea.Onnx.Export.NodeAttributes;
 
 namespace Fovea.Onnx.Export.Layers;
 
-/// <summary>Convolutions and dense layers: weights from HWIO to OIHW, with a batch normalisation behind them folded in on request.</summary>
+/// <summary>
+/// Convolutions and dense layers: weights from HWIO to OIHW, with a batch normalisation behind them folded in on request.
+/// </summary>
 internal static class ConvolutionExport
 {
     private static readonly int[] Oihw = [3, 2, 0, 1];
