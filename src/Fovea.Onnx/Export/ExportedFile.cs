@@ -10,8 +10,8 @@ namespace Fovea.Onnx.Export;
 /// <summary>Holds an exported file against the model that it was made of, on images.</summary>
 /// <param name="model">The model.</param>
 /// <param name="options">How it was exported.</param>
-/// <param name="run">Runs a file's bytes on one input and gives its output.</param>
-internal sealed class ExportedFile(Model model, OnnxExportOptions options, Func<byte[], OnnxTensor, OnnxTensor> run)
+/// <param name="open">Makes of a file's bytes what gives its output for an input.</param>
+internal sealed class ExportedFile(Model model, OnnxExportOptions options, Func<byte[], Func<OnnxTensor, OnnxTensor>> open)
 {
     /// <summary>Runs both.</summary>
     /// <param name="file">The file's bytes.</param>
@@ -29,7 +29,8 @@ internal sealed class ExportedFile(Model model, OnnxExportOptions options, Func<
             }
         }
 
-        IReadOnlyList<float[]> actual = [.. (options.BakePreprocessing ? images : prepared).Select(image => Run(file, image))];
+        Func<OnnxTensor, OnnxTensor> run = open(file);
+        IReadOnlyList<float[]> actual = [.. (options.BakePreprocessing ? images : prepared).Select(image => Run(run, image))];
         return OutputDifference.Of(expected, actual, areClasses: model.OutputShape.Rank == 1);
     }
 
@@ -64,13 +65,13 @@ internal sealed class ExportedFile(Model model, OnnxExportOptions options, Func<
         return copy;
     }
 
-    private float[] Run(byte[] file, float[] image)
+    private float[] Run(Func<OnnxTensor, OnnxTensor> run, float[] image)
     {
         Shape shape = model.InputShape;
         bool turns = options.Layout == OnnxLayout.Nchw;
         int[] order = turns ? LayerSite.ChannelsFirst(shape.Rank) : [.. Enumerable.Range(0, shape.Rank)];
         float[] values = ArrayOrder.Permute(image, shape.Extents.AsSpan(), order);
-        OnnxTensor output = run(file, OnnxTensor.Create([1, .. order.Select(dimension => shape[dimension])], values));
+        OnnxTensor output = run(OnnxTensor.Create([1, .. order.Select(dimension => shape[dimension])], values));
         int[] back = turns ? LayerSite.ChannelsFirst(model.OutputShape.Rank) : [.. Enumerable.Range(0, model.OutputShape.Rank)];
         int[] expected = [1, .. back.Select(dimension => model.OutputShape[dimension])];
         return output is OnnxTensor<float> floats && floats.Shape.AsSpan().SequenceEqual(expected)

@@ -7,14 +7,20 @@ namespace Fovea.Onnx.Export;
 /// <summary>Runs a file that this library wrote, node by node, with the operators of <see cref="OperatorTable"/>.</summary>
 internal static class NodeByNode
 {
-    /// <summary>Runs a file of one input and one output.</summary>
+    /// <summary>Reads a file of one input and one output.</summary>
     /// <param name="file">The bytes that <see cref="OnnxExport.ToBytes"/> gave.</param>
-    /// <param name="input">The input.</param>
-    /// <exception cref="FoveaException">An operator is not known, or refuses what it is given.</exception>
-    public static OnnxTensor Run(byte[] file, OnnxTensor input)
+    /// <returns>What gives the output for an input; it refuses a file whose operators are not known.</returns>
+    public static Func<OnnxTensor, OnnxTensor> Open(byte[] file)
     {
         ModelProto model = ModelProto.Parser.ParseFrom(file);
-        var values = model.Graph.Initializer.ToDictionary(constant => constant.Name, Constant, StringComparer.Ordinal);
+        Dictionary<string, OnnxTensor> constants = model.Graph.Initializer.ToDictionary(
+            constant => constant.Name, Constant, StringComparer.Ordinal);
+        return input => Run(model, constants, input);
+    }
+
+    private static OnnxTensor Run(ModelProto model, Dictionary<string, OnnxTensor> constants, OnnxTensor input)
+    {
+        var values = new Dictionary<string, OnnxTensor>(constants, StringComparer.Ordinal);
         values[model.Graph.Input[0].Name] = input;
         long opset = model.OpsetImport[0].Version;
         foreach (NodeProto node in model.Graph.Node)

@@ -60,9 +60,10 @@ public static class OnnxExport
             Graph = ModelGraph.Build(model, options),
         };
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = options.Opset });
-        AddMetadata(proto, ModelKey, model.ToJson());
+        Preprocessing left = options.BakePreprocessing ? model.Preprocessing with { Mean = [], Deviation = [] } : model.Preprocessing;
+        AddMetadata(proto, ModelKey, ModelJsonWriter.Write(model, left));
         AddMetadata(proto, "fovea.layout", options.Layout == OnnxLayout.Nchw ? "nchw" : "nhwc");
-        AddMetadata(proto, "fovea.preprocessing", PreprocessingText(model, options));
+        AddMetadata(proto, "fovea.preprocessing", PreprocessingText(left));
         if (model.Classes.Count > 0)
         {
             AddMetadata(proto, "classes", JsonObjectWriter.Array(model.Classes.Select(JsonObjectWriter.Quote)));
@@ -95,11 +96,9 @@ public static class OnnxExport
     };
 
     // What who runs the file has to do, in words that need no manual.
-    private static string PreprocessingText(Model model, OnnxExportOptions options)
+    private static string PreprocessingText(Preprocessing preprocessing)
     {
-        Preprocessing preprocessing = model.Preprocessing;
-        bool none = preprocessing.Mean.IsEmpty && preprocessing.Deviation.IsEmpty;
-        if (none || options.BakePreprocessing)
+        if (preprocessing.Mean.IsEmpty && preprocessing.Deviation.IsEmpty)
         {
             return "The input is pixels from 0 to 1.";
         }

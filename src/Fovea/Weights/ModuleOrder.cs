@@ -12,8 +12,12 @@ internal sealed class ModuleOrder : IComparer<string>
         ["fc", "classifier", "classif", "head", "heads", "output", "logits", "linear", "dense", "last_linear", "lin"];
 
     private static readonly string[] Shortcuts = ["downsample", "shortcut", "skip", "proj", "projection", "identity"];
-    private static readonly string[] Norms = ["bn", "norm", "batchnorm", "batch_norm", "gn", "ln", "groupnorm", "layernorm"];
-    private static readonly string[] Convolutions = ["conv", "convolution", "conv2d"];
+    private static readonly string[] Norms = 
+    [
+        "bn", "norm", "batchnorm", "batch_norm", "gn", "ln", "groupnorm", "layernorm", "batch_normalization", "layer_normalization",
+        "group_normalization",
+    ];
+    private static readonly string[] Convolutions = ["conv", "convolution", "conv2d", "depthwise_conv2d", "conv2d_transpose"];
     private static readonly string[] Stems = ["stem", "conv_stem", "first"];
 
     public int Compare(string? x, string? y)

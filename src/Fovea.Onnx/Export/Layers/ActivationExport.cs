@@ -29,7 +29,7 @@ internal static class ActivationExport
         return site.LastOfEach("Mul", [site.Input, gate]);
     }
 
-    /// <summary>An operator from opset 20; before it the function in steps, by erf or by tanh.</summary>
+    /// <summary>An operator from opset 20; before it the function in steps, by erf as PyTorch writes it, or by tanh.</summary>
     public static string Gelu(LayerSite site, Gelu layer)
     {
         if (site.Opset >= 20)
@@ -37,7 +37,7 @@ internal static class ActivationExport
             return site.LastOfEach("Gelu", [site.Input], Text("approximate", layer.Approximate ? "tanh" : "none"));
         }
 
-        string bell;
+        string inner;
         if (layer.Approximate)
         {
             string square = site.Step("square", "Mul", [site.Input, site.Input]);
@@ -45,16 +45,16 @@ internal static class ActivationExport
             string small = site.Step("small", "Mul", [cube, site.Constant("cubic", 0.044715f)]);
             string sum = site.Step("sum", "Add", [site.Input, small]);
             string scaled = site.Step("scaled", "Mul", [sum, site.Constant("factor", (float)Math.Sqrt(2 / Math.PI))]);
-            bell = site.Step("tanh", "Tanh", [scaled]);
+            inner = site.Step("tanh", "Tanh", [scaled]);
         }
         else
         {
-            string scaled = site.Step("scaled", "Mul", [site.Input, site.Constant("factor", (float)Math.Sqrt(0.5))]);
-            bell = site.Step("erf", "Erf", [scaled]);
+            string scaled = site.Step("scaled", "Div", [site.Input, site.Constant("divisor", (float)Math.Sqrt(2))]);
+            inner = site.Step("erf", "Erf", [scaled]);
         }
 
-        string twice = site.Step("twice", "Add", [bell, site.Constant("one", 1f)]);
-        string half = site.Step("half", "Mul", [site.Input, site.Constant("half", 0.5f)]);
-        return site.LastOfEach("Mul", [half, twice]);
+        string twice = site.Step("twice", "Add", [inner, site.Constant("one", 1f)]);
+        string product = site.Step("product", "Mul", [site.Input, twice]);
+        return site.LastOfEach("Mul", [product, site.Constant("half", 0.5f)]);
     }
 }
