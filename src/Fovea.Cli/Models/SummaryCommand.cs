@@ -22,19 +22,26 @@ internal static class SummaryCommand
 
     public static Command Create()
     {
-        var command = new Command("summary", "Show a model's layers: shapes, parameters, multiply-adds and memory.")
+        var command = new Command("summary", "Show a model's layers: shapes, parameters, multiply-adds and memory. Of a file without an architecture, its tensors.")
         {
             Network, Batch, SharedOptions.Json,
         };
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
-            string name = parse.GetValue(Network)!;
-            if (ModelSource.IsOnnx(name) && GraphSummary.Print(name, output))
+            string path = parse.GetValue(Network)!;
+            if (ModelSource.IsOnnx(path) && GraphSummary.Print(path, output))
             {
                 return ExitCode.Done;
             }
 
-            Model model = ModelSource.Open(name);
+            if (TensorFile.Open(path) is { } tensors)
+            {
+                output.WriteJson(new TensorsDocument(path, tensors.Texts, tensors.Tensors), ModelsJson.Default.TensorsDocument);
+                TensorTable.Print(output.Console, path, tensors);
+                return ExitCode.Done;
+            }
+
+            Model model = ModelSource.Open(path);
             int batch = parse.GetValue(Batch);
             SummaryDocument document = SummaryDocument.From(model, batch);
             output.WriteJson(document, ModelsJson.Default.SummaryDocument);

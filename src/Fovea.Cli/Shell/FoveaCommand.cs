@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Cli.Bench;
+using Fovea.Cli.Conversion;
 using Fovea.Cli.Data;
 using Fovea.Cli.Models;
 using Fovea.Cli.Onnx;
@@ -19,6 +20,7 @@ internal static class FoveaCommand
         RunCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),
+        ConvertCommand.Create(),
         StepsCommand.Create(),
         DataCommand.Create(),
         BenchCommand.Create(),
