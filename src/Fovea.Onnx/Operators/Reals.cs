@@ -11,7 +11,7 @@ internal static class Reals
     /// <param name="narrowed">For float16: how many outputs become float16 again; those behind stay float32.</param>
     /// <exception cref="FoveaException">The first input is of another type.</exception>
     public static OnnxTensor[] Run<TOperator>(OperatorCall call, int narrowed = int.MaxValue)
-        where TOperator : struct, IRealOperator => call.Input(0) switch
+        where TOperator : struct, IFloatingOperator => call.Input(0) switch
         {
             OnnxTensor<float> => TOperator.Run<float>(call),
             OnnxTensor<double> => TOperator.Run<double>(call),
@@ -33,7 +33,7 @@ internal static class Reals
 /// <summary>
 /// An operator on real numbers, written once for float32 and float64. A struct, so that the compiler ahead of time knows every instance.
 /// </summary>
-internal interface IRealOperator
+internal interface IFloatingOperator
 {
     /// <summary>Computes the outputs.</summary>
     static abstract OnnxTensor[] Run<T>(OperatorCall call)

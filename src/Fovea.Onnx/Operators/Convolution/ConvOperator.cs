@@ -1,7 +1,7 @@
 namespace Fovea.Onnx.Operators.Convolution;
 
 /// <summary>Conv: a cross-correlation of one or more spatial dimensions, with groups, strides, dilations and any padding.</summary>
-internal readonly struct ConvOperator : IRealOperator
+internal readonly struct ConvOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("Conv", [1, 11, 22], call => Reals.Run<ConvOperator>(call))];
 

@@ -6,7 +6,7 @@ namespace Fovea.Onnx.Operators.Normalization;
 /// BatchNormalization: with the given mean and variance, or in training_mode with those of the batch, which also move the running ones:
 /// <c>running = running * momentum + batch * (1 - momentum)</c>, the variance biased.
 /// </summary>
-internal readonly struct BatchNormalizationOperator : IRealOperator
+internal readonly struct BatchNormalizationOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [

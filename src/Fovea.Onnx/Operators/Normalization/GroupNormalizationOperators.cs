@@ -38,7 +38,7 @@ internal static class GroupNormalizationOperators
         return [new OnnxTensor<T>(input.Shape, output)];
     }
 
-    private readonly struct Instance : IRealOperator
+    private readonly struct Instance : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T>
@@ -52,7 +52,7 @@ internal static class GroupNormalizationOperators
         }
     }
 
-    private readonly struct Group : IRealOperator
+    private readonly struct Group : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Normalization;
 
 /// <summary>LayerNormalization: over all dimensions from an axis on; mean and 1 / deviation are its optional outputs.</summary>
-internal readonly struct LayerNormalizationOperator : IRealOperator
+internal readonly struct LayerNormalizationOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [

@@ -6,7 +6,7 @@ namespace Fovea.Onnx.Operators.Normalization;
 /// LRN: each value divided by <c>(bias + alpha / size * sum of squares)^beta</c>, the sum over neighbouring channels (Krizhevsky, Sutskever and
 /// Hinton, 2012).
 /// </summary>
-internal readonly struct LrnOperator : IRealOperator
+internal readonly struct LrnOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("LRN", [1, 13], call => Reals.Run<LrnOperator>(call))];
 

@@ -42,20 +42,20 @@ internal static class GlobalPoolOperators
         return [new OnnxTensor<T>(shape, output)];
     }
 
-    private readonly struct Average : IRealOperator
+    private readonly struct Average : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T> =>
             Reduce<T>(call, channel => TensorPrimitives.Sum(channel) / T.CreateTruncating(channel.Length));
     }
 
-    private readonly struct Max : IRealOperator
+    private readonly struct Max : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T> => Reduce<T>(call, TensorPrimitives.Max);
     }
 
-    private readonly struct Lp : IRealOperator
+    private readonly struct Lp : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : struct, IFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Pooling;
 
 /// <summary>AveragePool: the mean of each window, with or without the padding counted.</summary>
-internal readonly struct AveragePoolOperator : IRealOperator
+internal readonly struct AveragePoolOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("AveragePool", [1, 7, 10, 11, 19, 22], call => Reals.Run<AveragePoolOperator>(call))];
 
@@ -31,7 +31,7 @@ internal readonly struct AveragePoolOperator : IRealOperator
 }
 
 /// <summary>LpPool: <c>(sum of |x|^p)^(1/p)</c> over each window.</summary>
-internal readonly struct LpPoolOperator : IRealOperator
+internal readonly struct LpPoolOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("LpPool", [2, 11, 18, 22], call => Reals.Run<LpPoolOperator>(call))];
 

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Fovea.Onnx.Operators.Products;
 
 /// <summary>Gemm: <c>alpha * A * B + beta * C</c>, A and B transposed where asked for, C broadcast.</summary>
-internal readonly struct GemmOperator : IRealOperator
+internal readonly struct GemmOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("Gemm", [7, 9, 11, 13], call => Reals.Run<GemmOperator>(call))];
 

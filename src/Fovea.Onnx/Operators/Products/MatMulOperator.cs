@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Products;
 
 /// <summary>MatMul: NumPy's matmul.</summary>
-internal readonly struct MatMulOperator : IRealOperator
+internal readonly struct MatMulOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
