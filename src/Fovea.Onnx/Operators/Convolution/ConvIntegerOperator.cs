@@ -25,7 +25,7 @@ internal static class ConvIntegerOperator
             w.Values[i] -= zeroW.Length == 1 ? zeroW[0] : zeroW[i / perFilter];
         }
 
-        int[] sums = ConvolutionSum.Run<int>(x.Values, w.Values, shapes.Window, shapes.Batch, shapes.Channels, shapes.Filters, shapes.Groups);
+        int[] sums = ConvolutionSum.Run<int>(x.Values, w.Values, call, shapes);
         return (sums, shapes);
     }
 

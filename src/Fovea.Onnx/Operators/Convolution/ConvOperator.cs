@@ -11,8 +11,7 @@ internal readonly struct ConvOperator : IFloatingOperator
         OnnxTensor<T> input = call.Input<T>(0);
         OnnxTensor<T> weight = call.Input<T>(1);
         ConvShapes shapes = ConvShapes.Of(call, input, weight);
-        T[] output = ConvolutionSum.Run<T>(
-            input.Values, weight.Values, shapes.Window, shapes.Batch, shapes.Channels, shapes.Filters, shapes.Groups);
+        T[] output = ConvolutionSum.Run<T>(input.Values, weight.Values, call, shapes);
         if (call.Optional<T>(2) is { } bias)
         {
             shapes.AddBias<T>(call, output, bias.Values);

@@ -24,7 +24,7 @@ internal readonly struct ConvTransposeOperator : IFloatingOperator
         SpatialWindow window = SpatialWindow.Transposed(call, input.Shape, [.. weight.Shape.Skip(2)]);
         int filters = SpatialWindow.Small(call, (long)weight.Shape[1] * groups);
         var shapes = new ConvShapes(window, input.Shape[0], channels, filters, groups);
-        var output = new T[OnnxTensor.CountOf([shapes.Batch, filters, .. window.Input])];
+        var output = Outputs.New<T>(call, [shapes.Batch, filters, .. window.Input]);
         for (int n = 0; n < shapes.Batch; n++)
         {
             AddImage<T>(shapes, input.Values, weight.Values, output, n);

@@ -13,20 +13,18 @@ internal static class ConvolutionSum
     /// <typeparam name="T">The type of the values and sums.</typeparam>
     /// <param name="input">[batch, channels, sizes...].</param>
     /// <param name="weight">[filters, channels / groups, kernel sizes...].</param>
-    /// <param name="window">The window.</param>
-    /// <param name="batch">The number of images.</param>
-    /// <param name="channels">The channels of the input.</param>
-    /// <param name="filters">The channels of the output.</param>
-    /// <param name="groups">Divides channels and filters.</param>
-    public static T[] Run<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> weight, SpatialWindow window, int batch, int channels, int filters, int groups)
+    /// <param name="call">The node, for messages.</param>
+    /// <param name="shapes">The sizes of all.</param>
+    public static T[] Run<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> weight, OperatorCall call, ConvShapes shapes)
         where T : struct, INumber<T>
     {
+        (SpatialWindow window, int batch, int channels, int filters, int groups) = shapes;
+        T[] output = Outputs.New<T>(call, shapes.Output);
         int inputLength = window.InputLength;
         int outputLength = window.OutputLength;
         int taps = window.KernelLength;
         int groupChannels = channels / groups;
         int groupFilters = filters / groups;
-        var output = new T[OnnxTensor.CountOf([batch, filters, outputLength])];
         var row = new T[outputLength];
         var columns = new Columns<T>(window);
         for (int n = 0; n < batch; n++)

@@ -39,11 +39,11 @@ internal sealed class SpatialWindow
     /// <summary>Padding behind each dimension; may be negative.</summary>
     public int[] After { get; }
 
-    public int InputLength => Length(Input);
+    public int InputLength => OnnxTensor.CountOf([.. Input]);
 
-    public int KernelLength => Length(Kernel);
+    public int KernelLength => OnnxTensor.CountOf([.. Kernel]);
 
-    public int OutputLength => Length(Output);
+    public int OutputLength => OnnxTensor.CountOf([.. Output]);
 
     /// <summary>The window that a node's attributes describe.</summary>
     /// <param name="call">The node.</param>
@@ -81,6 +81,8 @@ internal sealed class SpatialWindow
                     + $"{pads[d]} and {pads[window.Rank + d]}");
             }
 
+            // Every place that a window reaches is then a number of 31 bits.
+            _ = Small(call, size + pads[d] + pads[window.Rank + d]);
             long output = (room / stride) + 1;
             if (ceil && room % stride != 0)
             {
@@ -93,6 +95,7 @@ internal sealed class SpatialWindow
             window.After[d] = Small(call, pads[window.Rank + d]);
         }
 
+        _ = Outputs.Count(call, window.Output);
         return window;
     }
 
@@ -111,6 +114,8 @@ internal sealed class SpatialWindow
         {
             long size = window.Input[d];
             long whole = ((size - 1) * window.Strides[d]) + (((long)window.Kernel[d] - 1) * window.Dilations[d]) + 1 + more[d];
+
+            _ = Small(call, whole);
 
             // Padding is never negative: where the window spans less than the stride, ONNX Runtime gives what the windows reach.
             long output = stated?[d] ?? (auto.StartsWith("SAME", StringComparison.Ordinal) ? Math.Min(size * window.Strides[d], whole)
@@ -133,6 +138,7 @@ internal sealed class SpatialWindow
             window.After[d] = Small(call, pads[window.Rank + d]);
         }
 
+        _ = Outputs.Count(call, window.Input);
         return window;
     }
 
@@ -222,6 +228,4 @@ internal sealed class SpatialWindow
             ? spatial
             : throw call.Fail($"{attribute} is [{string.Join(", ", values)}], expected {rank} numbers of 0 or more");
     }
-
-    private static int Length(int[] sizes) => OnnxTensor.CountOf([.. sizes]);
 }

@@ -25,14 +25,14 @@ internal static class GlobalPoolOperators
             throw call.Fail($"the input has shape [{string.Join(", ", input.Shape)}], expected [batch, channels, sizes...]");
         }
 
-        int channels = OnnxTensor.CountOf([input.Shape[0], input.Shape[1]]);
+        int channels = Outputs.Count(call, [input.Shape[0], input.Shape[1]]);
         int length = channels == 0 ? 0 : input.Length / channels;
         if (channels > 0 && length == 0)
         {
             throw call.Fail($"the input [{string.Join(", ", input.Shape)}] holds no values to pool");
         }
 
-        var output = new T[channels];
+        T[] output = Outputs.New<T>(call, [channels]);
         for (int c = 0; c < channels; c++)
         {
             output[c] = reduce(input.Values.AsSpan(c * length, length));

@@ -32,8 +32,8 @@ internal static class MaxPoolOperator
         bool columnMajor = call.Int("storage_order", 0) != 0;
         int length = windows.Window.InputLength;
         int outputs = windows.Window.OutputLength;
-        var output = new T[OnnxTensor.CountOf(windows.Output)];
-        long[] indices = call.Wants(1) ? new long[output.Length] : [];
+        T[] output = Outputs.New<T>(call, windows.Output);
+        long[] indices = call.Wants(1) ? Outputs.New<long>(call, windows.Output) : [];
         windows.ForEach((channel, at, taps, _) =>
         {
             ReadOnlySpan<T> image = values.AsSpan(channel * length, length);

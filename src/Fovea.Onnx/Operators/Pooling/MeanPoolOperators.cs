@@ -15,7 +15,7 @@ internal readonly struct AveragePoolOperator : IFloatingOperator
         bool countsPadding = call.Int("count_include_pad", 0) != 0;
         int length = windows.Window.InputLength;
         int outputs = windows.Window.OutputLength;
-        var output = new T[OnnxTensor.CountOf(windows.Output)];
+        T[] output = Outputs.New<T>(call, windows.Output);
         windows.ForEach((channel, at, taps, size) =>
         {
             T sum = T.Zero;
@@ -43,7 +43,7 @@ internal readonly struct LpPoolOperator : IFloatingOperator
         long p = Power(call);
         int length = windows.Window.InputLength;
         int outputs = windows.Window.OutputLength;
-        var output = new T[OnnxTensor.CountOf(windows.Output)];
+        T[] output = Outputs.New<T>(call, windows.Output);
         windows.ForEach((channel, at, taps, _) =>
         {
             T sum = T.Zero;

@@ -13,7 +13,7 @@ internal sealed class PoolWindows
     {
         this.input = input;
         Window = window;
-        taps = new int[Math.Min(window.KernelLength, window.InputLength)];
+        taps = new int[window.Kernel.Zip(window.Input, Math.Min).Aggregate(1, (product, size) => product * size)];
     }
 
     /// <summary>Visits one window.</summary>
@@ -21,7 +21,7 @@ internal sealed class PoolWindows
     /// <param name="output">The place of the output in its channel.</param>
     /// <param name="taps">The places in the channel that the window holds, in row order; not the padding.</param>
     /// <param name="size">The places that the window has between the outermost edges of the padding.</param>
-    public delegate void Visit(int channel, int output, ReadOnlySpan<int> taps, int size);
+    public delegate void Visit(int channel, int output, ReadOnlySpan<int> taps, long size);
 
     public SpatialWindow Window { get; }
 
@@ -48,7 +48,7 @@ internal sealed class PoolWindows
         int output = 0;
         do
         {
-            int count = Collect(at, out int size);
+            int count = Collect(at, out long size);
             for (int channel = 0; channel < channels; channel++)
             {
                 visit(channel, output, taps.AsSpan(0, count), size);
@@ -59,7 +59,10 @@ internal sealed class PoolWindows
         while (SpatialWindow.Next(at, Window.Output));
     }
 
-    private int Collect(int[] at, out int size)
+    // How many of a window's taps lie in front of a place, counted from its first tap.
+    private static long TapsBelow(long place, long dilation, long kernel) => Math.Clamp((place + dilation - 1) / dilation, 0, kernel);
+
+    private int Collect(int[] at, out long size)
     {
         // In each dimension the taps that touch the input, and those that touch input or padding.
         size = 1;
@@ -67,21 +70,12 @@ internal sealed class PoolWindows
         var counts = new int[Window.Rank];
         for (int d = 0; d < Window.Rank; d++)
         {
-            int start = (at[d] * Window.Strides[d]) - Window.Before[d];
-            int padded = 0;
-            first[d] = Window.Kernel[d];
-            for (int tap = 0; tap < Window.Kernel[d]; tap++)
-            {
-                long place = start + ((long)tap * Window.Dilations[d]);
-                padded += place < (long)Window.Input[d] + Window.After[d] ? 1 : 0;
-                if (place >= 0 && place < Window.Input[d])
-                {
-                    first[d] = Math.Min(first[d], tap);
-                    counts[d]++;
-                }
-            }
-
-            size *= padded;
+            long start = ((long)at[d] * Window.Strides[d]) - Window.Before[d];
+            int kernel = Window.Kernel[d];
+            long before = TapsBelow(-start, Window.Dilations[d], kernel);
+            first[d] = (int)before;
+            counts[d] = (int)Math.Max(0, TapsBelow(Window.Input[d] - start, Window.Dilations[d], kernel) - before);
+            size *= TapsBelow((long)Window.Input[d] + Window.After[d] - start, Window.Dilations[d], kernel);
         }
 
         if (counts.Contains(0))
@@ -96,8 +90,8 @@ internal sealed class PoolWindows
             int place = 0;
             for (int d = 0; d < Window.Rank; d++)
             {
-                place = (place * Window.Input[d]) + (at[d] * Window.Strides[d]) - Window.Before[d]
-                    + ((first[d] + tapAt[d]) * Window.Dilations[d]);
+                long inDimension = ((long)at[d] * Window.Strides[d]) - Window.Before[d] + ((long)(first[d] + tapAt[d]) * Window.Dilations[d]);
+                place = (place * Window.Input[d]) + (int)inDimension;
             }
 
             taps[count++] = place;

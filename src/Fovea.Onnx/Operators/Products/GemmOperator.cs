@@ -18,7 +18,7 @@ internal readonly struct GemmOperator : IFloatingOperator
             throw call.Fail($"the matrices do not fit: {rows}x{inner} times {innerOfB}x{columns}");
         }
 
-        var output = new T[OnnxTensor.CountOf([rows, columns])];
+        T[] output = Outputs.New<T>(call, [rows, columns]);
         Product.Add<T>(a, b, output, rows, inner, columns);
         float alpha = call.Float("alpha", 1);
         if (alpha != 1)

@@ -43,8 +43,8 @@ internal static class Product
         int[] leftLead = [.. leftShape.Take(leftShape.Length - 2)];
         int[] rightLead = [.. rightShape.Take(rightShape.Length - 2)];
         int[] lead = Lead(leftLead, rightLead) ?? throw Unfit(call, left, right);
-        var output = new T[OnnxTensor.CountOf([.. lead, rows, columns])];
-        int stacks = OnnxTensor.CountOf([.. lead]);
+        T[] output = Outputs.New<T>(call, [.. lead, rows, columns]);
+        int stacks = output.Length == 0 ? 0 : OnnxTensor.CountOf([.. lead]);
         for (int s = 0; s < stacks; s++)
         {
             ReadOnlySpan<T> a = left.Values.AsSpan(Place(s, lead, leftLead) * rows * inner, rows * inner);
