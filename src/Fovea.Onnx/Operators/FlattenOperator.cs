@@ -16,8 +16,8 @@ internal static class FlattenOperator
             throw call.Fail($"axis is {axis}, the input [{string.Join(", ", input.Shape)}] has {input.Rank} dimensions");
         }
 
-        int rows = OnnxTensor.CountOf([.. input.Shape.Take((int)place)]);
-        int columns = OnnxTensor.CountOf([.. input.Shape.Skip((int)place)]);
+        int rows = Outputs.Count(call, input.Shape.AsSpan()[..(int)place]);
+        int columns = Outputs.Count(call, input.Shape.AsSpan()[(int)place..]);
         return [input.WithShape([rows, columns])];
     }
 }

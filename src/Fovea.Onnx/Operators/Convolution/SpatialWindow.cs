@@ -151,6 +151,7 @@ internal sealed class SpatialWindow
             throw call.Fail($"the input has shape [{string.Join(", ", input)}], expected [batch, channels, sizes...]");
         }
 
+        _ = Outputs.Count(call, input.AsSpan()[2..]);
         int[]? stated = Positive(call, "kernel_shape", rank);
         if (kernel is not null && stated is not null && !kernel.AsSpan().SequenceEqual(stated))
         {

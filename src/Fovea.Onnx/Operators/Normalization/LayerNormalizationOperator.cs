@@ -22,14 +22,15 @@ internal readonly struct LayerNormalizationOperator : IFloatingOperator
             throw call.Fail($"axis is {call.Int("axis", -1)}, the input [{string.Join(", ", input.Shape)}] has {input.Rank} dimensions");
         }
 
-        int rows = OnnxTensor.CountOf([.. input.Shape.Take((int)axis)]);
-        int length = OnnxTensor.CountOf([.. input.Shape.Skip((int)axis)]);
+        int rows = Outputs.Count(call, input.Shape.AsSpan()[..(int)axis]);
+        int length = Outputs.Count(call, input.Shape.AsSpan()[(int)axis..]);
         OnnxTensor<T> scale = Factors<T>(call, 1, input.Shape, (int)axis, length);
         OnnxTensor<T>? bias = call.Optional(2) is null ? null : Factors<T>(call, 2, input.Shape, (int)axis, length);
         T epsilon = T.CreateTruncating(call.Float("epsilon", 1e-5f));
         var output = new T[input.Length];
-        var means = new T[rows];
-        var inverses = new T[rows];
+        ImmutableArray<int> kept = [.. input.Shape.Take((int)axis), .. Enumerable.Repeat(1, input.Rank - (int)axis)];
+        T[] means = Outputs.New<T>(call, kept);
+        T[] inverses = Outputs.New<T>(call, kept);
         for (int row = 0; length > 0 && row < rows; row++)
         {
             ReadOnlySpan<T> values = input.Values.AsSpan(row * length, length);
@@ -45,7 +46,6 @@ internal readonly struct LayerNormalizationOperator : IFloatingOperator
             inverses[row] = inverse;
         }
 
-        ImmutableArray<int> kept = [.. input.Shape.Take((int)axis), .. Enumerable.Repeat(1, input.Rank - (int)axis)];
         return [new OnnxTensor<T>(input.Shape, output), new OnnxTensor<T>(kept, means), new OnnxTensor<T>(kept, inverses)];
     }
 

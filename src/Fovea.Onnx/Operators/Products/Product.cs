@@ -44,7 +44,7 @@ internal static class Product
         int[] rightLead = [.. rightShape.Take(rightShape.Length - 2)];
         int[] lead = Lead(leftLead, rightLead) ?? throw Unfit(call, left, right);
         T[] output = Outputs.New<T>(call, [.. lead, rows, columns]);
-        int stacks = output.Length == 0 ? 0 : OnnxTensor.CountOf([.. lead]);
+        int stacks = output.Length == 0 ? 0 : Outputs.Count(call, lead);
         for (int s = 0; s < stacks; s++)
         {
             ReadOnlySpan<T> a = left.Values.AsSpan(Place(s, lead, leftLead) * rows * inner, rows * inner);
