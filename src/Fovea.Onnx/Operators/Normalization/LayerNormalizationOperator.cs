@@ -63,7 +63,7 @@ internal readonly struct LayerNormalizationOperator : IFloatingOperator
                 $"input {index} is [{string.Join(", ", given.Shape)}], expected [{string.Join(", ", sizes)}] or what is broadcast to it");
         }
 
-        if (given.Length == length)
+        if (given.Length == length || shape.Contains(0))
         {
             return given;
         }
