@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fovea.Models;
+using Fovea.Onnx.Export;
 using Fovea.Onnx.Importing;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
@@ -71,7 +72,9 @@ public sealed partial class OnnxModel
 
         Traced output = Output(graph, trace, start);
         bool cut = withoutSoftmax && output.Node.Layer is Layers.Softmax && output.Node.Inputs[0] != start.Node;
-        return trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
+        Model model = trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
+        ExportedMetadata.ApplyTo(model, Header, graph.Source);
+        return model;
     }
 
     private static Traced Output(OnnxGraph graph, LayerTrace trace, Traced start)
