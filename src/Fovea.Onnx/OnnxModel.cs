@@ -37,7 +37,8 @@ public sealed partial class OnnxModel
 
     /// <summary>The number of real numbers among the constants of the file.</summary>
     public long WeightCount => Graph.Constants.Values
-        .Where(constant => constant.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16).Sum(constant => (long)constant.Length);
+        .Where(constant => constant.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16)
+        .Sum(constant => (long)constant.Length);
 
     internal OnnxGraph Graph { get; }
 
