@@ -7,7 +7,8 @@ namespace Fovea.Onnx;
 
 /// <summary>
 /// Runs a graph. What depends on constants alone is computed once, parts that are layers run as plans on the fast kernels, and the rest
-/// operator by operator; values are let go after their last reader. Sizes that the file leaves open are those of the given inputs. A runner is
+/// operator by operator; values are let go after their last reader. Sizes that the file leaves open are those of the given inputs. A
+/// runner is
 /// used by one thread at a time.
 /// </summary>
 public sealed class GraphRunner

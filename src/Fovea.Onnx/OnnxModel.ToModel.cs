@@ -16,7 +16,8 @@ public sealed partial class OnnxModel
     private const int MostListed = 6;
 
     /// <summary>
-    /// The whole graph as a model of layers with the weights of the file, to be trained, saved and run. Its images are [height, width, channels]
+    /// The whole graph as a model of layers with the weights of the file, to be trained, saved and run. Its images are [height, width,
+    /// channels]
     /// whatever the graph's are: transposes and reshapes vanish, and dense weights behind a flattened map are put in its order.
     /// </summary>
     /// <param name="input">The shape of one image where the file leaves it open; null to take it from the file.</param>

@@ -39,7 +39,8 @@ public sealed partial class OnnxModel
 
     /// <summary>The number of real numbers among the constants of the file.</summary>
     public long WeightCount => Graph.Constants.Values
-        .Where(constant => constant.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16).Sum(constant => (long)constant.Length);
+        .Where(constant => constant.Type is OnnxType.Float32 or OnnxType.Float64 or OnnxType.Float16)
+        .Sum(constant => (long)constant.Length);
 
     /// <summary>What the file says beside the graph.</summary>
     internal ModelProto Header { get; }

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Fovea.Cli.Onnx;
 
-/// <summary>The summary of an ONNX graph that does not become layers as a whole: what it reads, gives and computes, and why it is none.</summary>
+/// <summary>
+/// The summary of an ONNX graph that does not become layers as a whole: what it reads, gives and computes, and why it is none.
+/// </summary>
 internal static class GraphSummary
 {
     /// <summary>Prints the summary; does nothing for a graph that is a model.</summary>
@@ -38,7 +40,8 @@ internal static class GraphSummary
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("operator");
         table.AddColumn(new TableColumn("nodes").RightAligned());
-        foreach ((string name, int count) in model.Operators.OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal))
+        foreach ((string name, int count) in model.Operators
+            .OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal))
         {
             table.AddRow(Markup.Escape(name), Show.Count(count));
         }

@@ -19,7 +19,8 @@ internal static class ActivationTranslation
 
     public static Traced? HardSwish(LayerSite site) => Put(site, new HardSwish());
 
-    // No layer by itself: x * HardSigmoid(x) is HardSwish, which the product behind it finds out. The value stands for its input until then.
+    // No layer by itself: x * HardSigmoid(x) is HardSwish, which the product behind it finds out. The value stands for its input until
+    // then.
     public static Traced? HardSigmoid(LayerSite site)
     {
         bool usual = Math.Abs(site.Call.Float("alpha", 0.2f) - (1f / 6)) < 1e-6 && site.Call.Float("beta", 0.5f) == 0.5f;

@@ -16,7 +16,8 @@ internal static class ConvTranslation
         }
 
         long groups = site.Call.Int("group", 1);
-        if (input.IsPixel && input.Sizes[1] == 1 && input.Sizes[2] == 1 && groups == 1 && weight.Length == weight.Shape[0] * weight.Shape[1])
+        if (input.IsPixel && input.Sizes[1] == 1 && input.Sizes[2] == 1 && groups == 1
+            && weight.Length == weight.Shape[0] * weight.Shape[1])
         {
             return OnePixel(site, input, weight);
         }
@@ -53,7 +54,8 @@ internal static class ConvTranslation
 
     public static Traced? ConvTranspose(LayerSite site)
     {
-        if (site.Value(0) is not { IsMap: true } input || site.Floats(1) is not { Rank: 4 } weight || (site.Has(2) && site.Floats(2) is null))
+        if (site.Value(0) is not { IsMap: true } input || site.Floats(1) is not { Rank: 4 } weight
+            || (site.Has(2) && site.Floats(2) is null))
         {
             return site.Refuse("its input is no feature map, or weight and bias are no float32 constants");
         }

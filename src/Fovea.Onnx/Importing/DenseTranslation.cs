@@ -23,7 +23,8 @@ internal static class DenseTranslation
             return site.Refuse($"its bias [{string.Join(", ", bias.Shape)}] is not one for each unit");
         }
 
-        float[] Weight() => Scaled(transposed ? Product.Transpose<float>(weight.Values, weight.Shape[0], weight.Shape[1]) : weight.Values, alpha);
+        float[] Weight() => Scaled(
+            transposed ? Product.Transpose<float>(weight.Values, weight.Shape[0], weight.Shape[1]) : weight.Values, alpha);
         float[] Bias(float[] values) =>
             Scaled(values.Length == units ? values : [.. Enumerable.Repeat(values[0], units)], beta);
         return Dense(site, weight.Shape[transposed ? 1 : 0], units, Weight, site.Floats(2) is { } given ? () => Bias(given.Values) : null);

@@ -105,12 +105,14 @@ internal static class JoinTranslation
     }
 
     private static bool Agree(Traced left, Traced right) =>
-        left.Sizes.AsSpan().SequenceEqual(right.Sizes.AsSpan()) && left.Node.Shape == right.Node.Shape && left.ChannelsFirst == right.ChannelsFirst;
+        left.Sizes.AsSpan().SequenceEqual(right.Sizes.AsSpan()) && left.Node.Shape == right.Node.Shape
+        && left.ChannelsFirst == right.ChannelsFirst;
 
     private static bool IsGate(Traced map, Traced factors)
     {
         int channels = map.Node.Shape.Channels;
         int place = map.IsMap ? 0 : 2;
-        return (map.IsMap || map.IsChannelsLast) && factors.Length == channels && factors.Sizes.Length == 3 && factors.Sizes[place] == channels;
+        return (map.IsMap || map.IsChannelsLast) && factors.Length == channels && factors.Sizes.Length == 3
+            && factors.Sizes[place] == channels;
     }
 }

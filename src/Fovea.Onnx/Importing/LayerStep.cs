@@ -30,7 +30,9 @@ internal sealed class LayerStep : IStep
         Nodes = nodes;
         Model = model;
         plan = model.Compile(
-            Math.Min(MostImages, batch), PlanMode.Inference, new PlanOptions { Threads = options.Threads, Arithmetic = options.Arithmetic });
+            Math.Min(MostImages, batch),
+            PlanMode.Inference,
+            new PlanOptions { Threads = options.Threads, Arithmetic = options.Arithmetic });
     }
 
     /// <summary>The nodes of the graph that this computes.</summary>

@@ -14,7 +14,8 @@ internal static class PoolTranslation
         }
 
         return Traced.Map(site.Put(
-            new MaxPool2D((window.Kernel[0], window.Kernel[1]), (window.Strides[0], window.Strides[1]), Covering(window)), [site.Value(0)!.Node]));
+            new MaxPool2D((window.Kernel[0], window.Kernel[1]), (window.Strides[0], window.Strides[1]), Covering(window)),
+            [site.Value(0)!.Node]));
     }
 
     public static Traced? Average(LayerSite site)

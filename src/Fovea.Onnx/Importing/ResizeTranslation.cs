@@ -21,8 +21,8 @@ internal static class ResizeTranslation
             return site.Refuse("it does not put zeros around height and width alone");
         }
 
-        Models.Node padded = site.Put(
-            new ZeroPad2D(Padding.Explicit((int)pads[first], (int)pads[first + 4], (int)pads[first + 1], (int)pads[first + 5])), [input.Node]);
+        var sides = Padding.Explicit((int)pads[first], (int)pads[first + 4], (int)pads[first + 1], (int)pads[first + 5]);
+        Models.Node padded = site.Put(new ZeroPad2D(sides), [input.Node]);
         return input.IsMap ? Traced.Map(padded) : Traced.MapLast(padded);
     }
 

@@ -7,7 +7,8 @@ using Fovea.Onnx.Running;
 namespace Fovea.Onnx.Importing;
 
 /// <summary>
-/// Finds the parts of a graph that run as models: from one value as far as nodes become layers and all that goes on from there is one value.
+/// Finds the parts of a graph that run as models: from one value as far as nodes become layers and all that goes on from there is one
+/// value.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="options">How models are run.</param>
@@ -22,7 +23,8 @@ internal sealed class SegmentFinder(OnnxGraph graph, GraphRunnerOptions options)
     public LayerStep? Find(int first, IReadOnlySet<NodeProto> done, RunState state)
     {
         string[] read = [.. graph.Nodes[first].Input.Where(input => input.Length > 0 && !state.IsConstant(input)).Distinct()];
-        if (read.Length != 1 || !LayerTranslations.Knows(graph.Nodes[first]) || state.Find(read[0]) is not OnnxTensor<float> { Length: > 0, Rank: > 1 } value
+        if (read.Length != 1 || !LayerTranslations.Knows(graph.Nodes[first])
+            || state.Find(read[0]) is not OnnxTensor<float> { Length: > 0, Rank: > 1 } value
             || Entry.Of(graph, read[0], [.. value.Shape.Skip(1)]) is not { } start)
         {
             return null;
@@ -49,7 +51,8 @@ internal sealed class SegmentFinder(OnnxGraph graph, GraphRunnerOptions options)
 
             added.Add(node);
             Count(node, left, live);
-            if (live.Count == 1 && live.First() is var only && trace.Find(only) is { IsStandIn: false } ending && !ending.Node.Equals(start.Node))
+            if (live.Count == 1 && live.First() is var only && trace.Find(only) is { IsStandIn: false } ending
+                && !ending.Node.Equals(start.Node))
             {
                 (best, output, outputName) = (added.Count, ending, only);
             }
@@ -67,7 +70,8 @@ internal sealed class SegmentFinder(OnnxGraph graph, GraphRunnerOptions options)
     }
 
     // Single activations are no quicker as a plan: maps would be turned round for them.
-    private static bool IsWorthIt(Layer layer) => layer is Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or MaxPool2D or AveragePool2D
+    private static bool IsWorthIt(Layer layer) => layer
+        is Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or MaxPool2D or AveragePool2D
         or GroupNorm or Upsample or GlobalAveragePool2D or GlobalMaxPool2D;
 
     private void Count(NodeProto node, Dictionary<string, int> left, HashSet<string> live)

@@ -22,7 +22,9 @@ internal sealed record Traced
     /// <summary>The value's sizes in ONNX without the batch.</summary>
     public ImmutableArray<int> Sizes { get; }
 
-    /// <summary>Whether ONNX counts the values channel by channel, while the node counts them pixel by pixel. False where both are the same.</summary>
+    /// <summary>
+    /// Whether ONNX counts the values channel by channel, while the node counts them pixel by pixel. False where both are the same.
+    /// </summary>
     public bool ChannelsFirst { get; }
 
     /// <summary>Makes the same with a bias, where what made it has none and nobody else reads it.</summary>

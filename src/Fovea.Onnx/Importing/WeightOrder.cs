@@ -3,7 +3,9 @@ namespace Fovea.Onnx.Importing;
 /// <summary>Weights from ONNX' order to that of layers.</summary>
 internal static class WeightOrder
 {
-    /// <summary>[a, b, height, width] to [height, width, b, a]: filters and channels of Conv, channels and filters of ConvTranspose.</summary>
+    /// <summary>
+    /// [a, b, height, width] to [height, width, b, a]: filters and channels of Conv, channels and filters of ConvTranspose.
+    /// </summary>
     public static float[] KernelFirst(OnnxTensor<float> weight)
     {
         int a = weight.Shape[0];

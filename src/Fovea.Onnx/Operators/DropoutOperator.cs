@@ -3,7 +3,9 @@ using Fovea.Random;
 
 namespace Fovea.Onnx.Operators;
 
-/// <summary>Dropout: the input itself, unless training_mode asks for zeros at random; the mask of what was kept is an optional output.</summary>
+/// <summary>
+/// Dropout: the input itself, unless training_mode asks for zeros at random; the mask of what was kept is an optional output.
+/// </summary>
 internal readonly struct DropoutOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } =

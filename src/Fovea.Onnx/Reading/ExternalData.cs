@@ -3,7 +3,9 @@ using Fovea.Onnx.Proto;
 
 namespace Fovea.Onnx.Reading;
 
-/// <summary>Values in files beside the model. They must lie below the model's folder: a model from outside names no file elsewhere.</summary>
+/// <summary>
+/// Values in files beside the model. They must lie below the model's folder: a model from outside names no file elsewhere.
+/// </summary>
 /// <param name="folder">The model's folder; null for a model in memory, which can have no such files.</param>
 internal sealed class ExternalData(string? folder)
 {
@@ -64,8 +66,8 @@ internal sealed class ExternalData(string? folder)
         }
 
         string[] parts = location.Split('/', '\\');
-        bool climbs = location.Length == 0 || location.Contains(':', StringComparison.Ordinal) || location.Contains('\0', StringComparison.Ordinal)
-            || Path.IsPathRooted(location) || parts.Any(part => part is "" or "..");
+        bool climbs = location.Length == 0 || location.Contains(':', StringComparison.Ordinal)
+            || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location) || parts.Any(part => part is "" or "..");
         if (climbs)
         {
             throw Outside(where, location);

@@ -75,5 +75,6 @@ internal static class ModelBytes
     }
 
     // A model begins with its format's version, field 1; a byte further on then says nothing.
-    private static bool LooksLikeModel(byte[] bytes, int at) => at > 0 && bytes[0] == 0x08 && bytes.Length > 2 && bytes[1] < 0x20 && bytes[2] != 0;
+    private static bool LooksLikeModel(byte[] bytes, int at) =>
+        at > 0 && bytes[0] == 0x08 && bytes.Length > 2 && bytes[1] < 0x20 && bytes[2] != 0;
 }

@@ -27,7 +27,8 @@ internal sealed class NodeOrder(IReadOnlyList<NodeProto> nodes, string source)
         }
 
         // The first of the nodes that can run is next: a sorted file stays as it is.
-        var ready = new PriorityQueue<int, int>(Enumerable.Range(0, nodes.Count).Where(index => waits[index] == 0).Select(index => (index, index)));
+        IEnumerable<int> first = Enumerable.Range(0, nodes.Count).Where(index => waits[index] == 0);
+        var ready = new PriorityQueue<int, int>(first.Select(index => (index, index)));
         var sorted = new List<NodeProto>(nodes.Count);
         while (ready.TryDequeue(out int index, out _))
         {

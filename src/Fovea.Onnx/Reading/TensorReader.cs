@@ -16,7 +16,8 @@ internal static class TensorReader
     /// <param name="where">How messages begin: the file and the tensor's name.</param>
     /// <param name="files">Where external data lies, or null where there is none.</param>
     /// <exception cref="FoveaException">The tensor is not what it says.</exception>
-    public static OnnxTensor Read(TensorProto tensor, string where, ExternalData? files) => (TensorProto.Types.DataType)tensor.DataType switch
+    public static OnnxTensor Read(TensorProto tensor, string where, ExternalData? files) =>
+        (TensorProto.Types.DataType)tensor.DataType switch
     {
         TensorProto.Types.DataType.Float => Numbers(tensor, where, files, tensor.FloatData, value => value),
         TensorProto.Types.DataType.Double => Numbers(tensor, where, files, tensor.DoubleData, value => value),

@@ -3,7 +3,9 @@ using Fovea.Onnx.Reading;
 
 namespace Fovea.Onnx.Running;
 
-/// <summary>Computes once what depends on constants alone, such as arithmetic with shapes and weights that are put together in the graph.</summary>
+/// <summary>
+/// Computes once what depends on constants alone, such as arithmetic with shapes and weights that are put together in the graph.
+/// </summary>
 internal static class ConstantFolding
 {
     /// <summary>The graph without the nodes that were computed, their values among the constants.</summary>
@@ -20,7 +22,8 @@ internal static class ConstantFolding
                 continue;
             }
 
-            OnnxTensor[] outputs = new OperatorStep(node, choice, graph.Source).Compute([.. node.Input.Select(constants.GetValueOrDefault)]);
+            OnnxTensor[] outputs = new OperatorStep(node, choice, graph.Source)
+                .Compute([.. node.Input.Select(constants.GetValueOrDefault)]);
             foreach ((string name, OnnxTensor value) in node.Output.Zip(outputs).Where(output => output.First.Length > 0))
             {
                 constants[name] = value;

@@ -2,7 +2,9 @@ using Fovea.Onnx.Reading;
 
 namespace Fovea.Onnx.Running;
 
-/// <summary>Given inputs beside what a graph declares: every name there, every type and size as declared, equal names for equal sizes.</summary>
+/// <summary>
+/// Given inputs beside what a graph declares: every name there, every type and size as declared, equal names for equal sizes.
+/// </summary>
 internal static class InputBinding
 {
     /// <summary>Inputs in the graph's order under their names.</summary>
@@ -50,7 +52,8 @@ internal static class InputBinding
         }
     }
 
-    private static void CheckSizes(OnnxGraph graph, OnnxValue declared, OnnxTensor tensor, Dictionary<string, (int Size, string Input)> sizes)
+    private static void CheckSizes(
+        OnnxGraph graph, OnnxValue declared, OnnxTensor tensor, Dictionary<string, (int Size, string Input)> sizes)
     {
         if (declared.Dimensions is not { } dimensions)
         {

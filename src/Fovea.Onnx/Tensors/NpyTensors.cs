@@ -9,7 +9,8 @@ using Fovea.Formats.Npy;
 namespace Fovea.Onnx;
 
 /// <summary>
-/// Tensors as .npy files, element type for element type: float16 to float64, integers of 8 to 64 bits and booleans, in either byte order and
+/// Tensors as .npy files, element type for element type: float16 to float64, integers of 8 to 64 bits and booleans, in either byte order
+/// and
 /// order of dimensions.
 /// </summary>
 public static class NpyTensors
@@ -66,7 +67,9 @@ public static class NpyTensors
             throw new FoveaException($"{file}: the .npy header is cut short, or its version {version} at byte 6 is not known. Save the array again.");
         }
 
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
+        long length = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8))
+            : BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
         long dataStart = 8 + lengthBytes + length;
         if (length > MostHeader || dataStart > stream.Length)
         {
@@ -97,7 +100,8 @@ public static class NpyTensors
         };
     }
 
-    private static OnnxTensor<bool> Booleans(OnnxTensor<byte> bytes) => new(bytes.Shape, Array.ConvertAll(bytes.Values, value => value != 0));
+    private static OnnxTensor<bool> Booleans(OnnxTensor<byte> bytes) =>
+        new(bytes.Shape, Array.ConvertAll(bytes.Values, value => value != 0));
 
     private static OnnxTensor<T> Values<T>(FileStream stream, string file, NpyHeader header, long dataStart, bool swapped)
         where T : unmanaged

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Fovea.Onnx.Operators.Convolution;
 
-/// <summary>ConvTranspose: every input adds its multiple of the kernel to the output, what Conv does to gradients on the way back.</summary>
+/// <summary>
+/// ConvTranspose: every input adds its multiple of the kernel to the output, what Conv does to gradients on the way back.
+/// </summary>
 internal readonly struct ConvTransposeOperator : IFloatingOperator
 {
     public static OperatorDefinition[] Definitions { get; } = [new("ConvTranspose", [1, 11, 22], call => Reals.Run<ConvTransposeOperator>(call))];

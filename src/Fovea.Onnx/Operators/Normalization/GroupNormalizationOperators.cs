@@ -73,7 +73,10 @@ internal static class GroupNormalizationOperators
             int perGroup = channels / (int)groups;
             T epsilon = T.CreateTruncating(call.Float("epsilon", 1e-5f));
             return Normalize(
-                input, (int)groups, epsilon, channel => ofGroups ? (scale[channel / perGroup], bias[channel / perGroup]) : (scale[channel], bias[channel]));
+                input,
+                (int)groups,
+                epsilon,
+                channel => ofGroups ? (scale[channel / perGroup], bias[channel / perGroup]) : (scale[channel], bias[channel]));
         }
     }
 }

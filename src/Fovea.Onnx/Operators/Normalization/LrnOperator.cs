@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Normalization;
 
 /// <summary>
-/// LRN: each value divided by <c>(bias + alpha / size * sum of squares)^beta</c>, the sum over neighbouring channels (Krizhevsky, Sutskever and
+/// LRN: each value divided by <c>(bias + alpha / size * sum of squares)^beta</c>, the sum over neighbouring channels (Krizhevsky,
+/// Sutskever and
 /// Hinton, 2012).
 /// </summary>
 internal readonly struct LrnOperator : IFloatingOperator

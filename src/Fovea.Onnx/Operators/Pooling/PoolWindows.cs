@@ -90,7 +90,8 @@ internal sealed class PoolWindows
             int place = 0;
             for (int d = 0; d < Window.Rank; d++)
             {
-                long inDimension = ((long)at[d] * Window.Strides[d]) - Window.Before[d] + ((long)(first[d] + tapAt[d]) * Window.Dilations[d]);
+                long inDimension = ((long)at[d] * Window.Strides[d]) - Window.Before[d]
+                    + ((long)(first[d] + tapAt[d]) * Window.Dilations[d]);
                 place = (place * Window.Input[d]) + (int)inDimension;
             }
 
