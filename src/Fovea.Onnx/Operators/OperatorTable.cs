@@ -5,7 +5,6 @@ internal static class OperatorTable
 {
     private static readonly Dictionary<string, OperatorDefinition> ByName = new OperatorDefinition[][]
     {
-        IdentityOperator.Definitions,
         ArgOperators.Definitions,
         BinaryOperators.Definitions,
         CastOperators.Definitions,
@@ -36,6 +35,7 @@ internal static class OperatorTable
         TransposeOperators.Definitions,
         UnaryOperators.Definitions,
         WhereOperator.Definitions,
+        IdentityOperator.Definitions,
     }
     .SelectMany(family => family)
     .ToDictionary(definition => definition.Name, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Fovea.Onnx.Proto;
@@ -72,14 +73,14 @@ internal static class TensorReader
     {
         ImmutableArray<int> shape = Shape(tensor.Dims, where);
         int count = OnnxTensor.CountOf(shape);
-        if (Bytes(tensor, where, files, (long)count * Marshal.SizeOf<T>()) is { } bytes)
+        if (Bytes(tensor, where, files, (long)count * Unsafe.SizeOf<T>()) is { } bytes)
         {
             var values = new T[count];
             Span<byte> target = MemoryMarshal.AsBytes(values.AsSpan());
             bytes.Span.CopyTo(target);
             if (!BitConverter.IsLittleEndian)
             {
-                for (int size = Marshal.SizeOf<T>(), at = 0; at < target.Length; at += size)
+                for (int size = Unsafe.SizeOf<T>(), at = 0; at < target.Length; at += size)
                 {
                     target.Slice(at, size).Reverse();
                 }

@@ -75,13 +75,13 @@ internal static class LossOperators
         return scores.Rank >= 2 ? scores : throw call.Fail($"the input {scores.Show()} is not [batch, classes, ...]");
     }
 
-    private readonly struct Likelihood : IRealOperator
+    private readonly struct Likelihood : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => [Loss(call, Scores<T>(call))];
     }
 
-    private readonly struct CrossEntropy : IRealOperator
+    private readonly struct CrossEntropy : IFloatingOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
