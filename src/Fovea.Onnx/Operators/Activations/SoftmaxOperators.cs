@@ -24,7 +24,7 @@ internal static class SoftmaxOperators
             where T : unmanaged, IFloatingPointIeee754<T>;
     }
 
-    private readonly struct Along<TRow> : IFloatingOperator
+    private readonly struct Along<TRow> : IRealOperator
         where TRow : struct, IRow
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)

@@ -34,7 +34,7 @@ internal static class FoldedOperators
             where T : unmanaged, INumber<T> => a + b;
     }
 
-    private readonly struct Mean : IFloatingOperator
+    private readonly struct Mean : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -40,7 +40,7 @@ internal static class LogicalOperators
         public static bool Of(bool a, bool b) => a ^ b;
     }
 
-    private readonly struct IsNaN : IFloatingOperator
+    private readonly struct IsNaN : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
@@ -50,7 +50,7 @@ internal static class LogicalOperators
         }
     }
 
-    private readonly struct IsInf : IFloatingOperator
+    private readonly struct IsInf : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -75,13 +75,13 @@ internal static class LossOperators
         return scores.Rank >= 2 ? scores : throw call.Fail($"the input {scores.Show()} is not [batch, classes, ...]");
     }
 
-    private readonly struct Likelihood : IFloatingOperator
+    private readonly struct Likelihood : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => [Loss(call, Scores<T>(call))];
     }
 
-    private readonly struct CrossEntropy : IFloatingOperator
+    private readonly struct CrossEntropy : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -17,7 +17,7 @@ internal interface INumberOperator
 }
 
 /// <summary>An operator on floating point.</summary>
-internal interface IFloatingOperator
+internal interface IRealOperator
 {
     static abstract OnnxTensor[] Run<T>(OperatorCall call)
         where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>;
@@ -77,7 +77,7 @@ internal static class ByType
 
     /// <summary>Runs an operator on floating point of the first input's type.</summary>
     public static OnnxTensor[] Reals<TOperator>(OperatorCall call)
-        where TOperator : struct, IFloatingOperator => call.Input(0).Type switch
+        where TOperator : struct, IRealOperator => call.Input(0).Type switch
         {
             OnnxType.Float32 => TOperator.Run<float>(call),
             OnnxType.Float64 => TOperator.Run<double>(call),

@@ -17,7 +17,7 @@ internal interface INumberMap
 }
 
 /// <summary>The operator that applies a function to its one input.</summary>
-internal readonly struct RealMap<TMap> : IFloatingOperator
+internal readonly struct RealMap<TMap> : IRealOperator
     where TMap : struct, IRealMap
 {
     public static OperatorDefinition Define(string name, params int[] versions) =>
