@@ -58,7 +58,7 @@ internal static class Verification
     // Operator by operator: layers would be held against themselves.
     private static Func<OnnxTensor, OnnxTensor> Open(byte[] file)
     {
-        var runner = new GraphRunner(OnnxModel.Parse(file), new GraphRunnerOptions { UseLayers = false });
+        var runner = new GraphRunner(OnnxModel.Parse(file, "the written file"), new GraphRunnerOptions { UseLayers = false });
         return input => runner.Run(input)[0];
     }
 

@@ -10,6 +10,7 @@ internal static class OperatorTable
 {
     private static readonly Dictionary<string, OperatorDefinition> ByName = new OperatorDefinition[][]
     {
+<<<<<<< HEAD
         IdentityOperator.Definitions,
         ConvOperator.Definitions,
         ConvTransposeOperator.Definitions,
@@ -28,6 +29,8 @@ internal static class OperatorTable
         MatMulIntegerOperator.Definitions,
         FlattenOperator.Definitions,
         DropoutOperator.Definitions,
+=======
+>>>>>>> 58c6e23ef7499fbf8504e2418eab911467e880b9
         ArgOperators.Definitions,
         BinaryOperators.Definitions,
         CastOperators.Definitions,
@@ -58,6 +61,7 @@ internal static class OperatorTable
         TransposeOperators.Definitions,
         UnaryOperators.Definitions,
         WhereOperator.Definitions,
+        IdentityOperator.Definitions,
     }
     .SelectMany(family => family)
     .ToDictionary(definition => definition.Name, StringComparer.Ordinal);

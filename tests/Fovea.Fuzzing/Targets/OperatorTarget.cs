@@ -27,7 +27,8 @@ internal sealed class OperatorTarget() : FuzzTarget("onnx-operators", 24, "an op
             node.Attribute.Add(AttributeFuzz.Next(definition.Name, random));
         }
 
-        OnnxTensor?[] inputs = Inputs(random);
+        OnnxTensor?[] inputs = (random.OnceIn(3) ? null : PlausibleInputs.Next(definition.Name, random, (type, shape) => Tensor(random, type, shape)))
+            ?? Inputs(random);
         var call = new OperatorCall(node, random.Of(definition.Versions), inputs);
         long size = MostOutputBytes + inputs.Sum(input => input is null ? 0 : 8L * input.Length);
         return new FuzzCase(size, () => Run(definition, call), () => $"version {call.Version}, {Show(inputs)}, {node}");

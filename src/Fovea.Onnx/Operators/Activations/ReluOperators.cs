@@ -28,6 +28,14 @@ internal static class ReluOperators
             where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             T alpha = T.CreateTruncating(call.Float("alpha", 0.01f));
+            if (alpha >= T.Zero && alpha <= T.One)
+            {
+                // The larger of the two: no branch that random signs make the processor guess.
+                TensorPrimitives.Multiply(x, alpha, y);
+                TensorPrimitives.Max(x, y, y);
+                return;
+            }
+
             for (int i = 0; i < x.Length; i++)
             {
                 y[i] = x[i] < T.Zero ? alpha * x[i] : x[i];

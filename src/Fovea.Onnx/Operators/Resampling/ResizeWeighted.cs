@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Fovea.Onnx.Operators;
 
@@ -77,27 +78,42 @@ internal static class ResizeWeighted
         T[] weights = Array.ConvertAll(taps.Weights, weight => T.CreateTruncating(weight));
         for (int line = 0, from = 0; line < y.Length; line += newSize * inner, from += size * inner)
         {
+            if (inner == 1)
+            {
+                Line(x.AsSpan(from, size), y.AsSpan(line, newSize), taps.Places, weights, count);
+                continue;
+            }
+
             for (int i = 0; i < newSize; i++)
             {
                 Span<T> target = y.AsSpan(line + (i * inner), inner);
                 for (int k = i * count; k < (i + 1) * count; k++)
                 {
-                    T weight = weights[k];
-                    if (weight == T.Zero)
+                    if (weights[k] != T.Zero)
                     {
-                        continue;
-                    }
-
-                    ReadOnlySpan<T> source = x.AsSpan(from + (taps.Places[k] * inner), inner);
-                    for (int j = 0; j < target.Length; j++)
-                    {
-                        target[j] += weight * source[j];
+                        TensorPrimitives.MultiplyAdd(x.AsSpan(from + (taps.Places[k] * inner), inner), weights[k], target, target);
                     }
                 }
             }
         }
 
         return y;
+    }
+
+    private static void Line<T>(ReadOnlySpan<T> x, Span<T> y, int[] places, T[] weights, int count)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int i = 0, k = 0; i < y.Length; i++)
+        {
+            T sum = T.Zero;
+            for (int end = k + count; k < end; k++)
+            {
+                // What has no weight is not looked at: it may be infinite.
+                sum += weights[k] == T.Zero ? T.Zero : weights[k] * x[places[k]];
+            }
+
+            y[i] = sum;
+        }
     }
 
     private static void FillOutside<T>(T[] values, ResizeRequest request, AxisTaps[] taps)

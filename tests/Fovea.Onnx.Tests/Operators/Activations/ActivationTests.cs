@@ -23,7 +23,7 @@ public sealed class ActivationTests
         var node = new OneNode(name, random.Opset(since), random.Tensor(type, random.Shape(0, 4), -6, 6));
         foreach (string attribute in attributes.Where(_ => random.Flip()))
         {
-            node.With(attribute, 0.1f + random.NextSingle());
+            node.With(attribute, 0.1f + (random.NextSingle() * 1.5f));
         }
 
         return node;

@@ -59,6 +59,7 @@ public sealed class UnaryTests
         {
             Assert.Equal(value, Fovea.Onnx.Operators.ErrorFunction.Of(x), 2e-16 * 4);
             Assert.Equal(-value, Fovea.Onnx.Operators.ErrorFunction.Of(-x), 2e-16 * 4);
+            Assert.Equal((float)value, Fovea.Onnx.Operators.ErrorFunction.Of((float)x));
         }
     }
 
