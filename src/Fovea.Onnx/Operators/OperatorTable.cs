@@ -10,7 +10,6 @@ internal static class OperatorTable
 {
     private static readonly Dictionary<string, OperatorDefinition> ByName = new OperatorDefinition[][]
     {
-<<<<<<< HEAD
         IdentityOperator.Definitions,
         ConvOperator.Definitions,
         ConvTransposeOperator.Definitions,
@@ -29,8 +28,6 @@ internal static class OperatorTable
         MatMulIntegerOperator.Definitions,
         FlattenOperator.Definitions,
         DropoutOperator.Definitions,
-=======
->>>>>>> 58c6e23ef7499fbf8504e2418eab911467e880b9
         ArgOperators.Definitions,
         BinaryOperators.Definitions,
         CastOperators.Definitions,
