@@ -13,12 +13,12 @@ internal static class ExportedMetadata
     /// and what does not fit the graph, because another program changed it, is left out.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="file">The file.</param>
+    /// <param name="texts">The file's metadata.</param>
     /// <param name="source">What messages call the file.</param>
     /// <exception cref="FoveaException">The text is damaged.</exception>
-    public static void ApplyTo(Model model, ModelProto file, string source)
+    public static void ApplyTo(Model model, IEnumerable<StringStringEntryProto> texts, string source)
     {
-        if (file.MetadataProps.FirstOrDefault(entry => entry.Key == OnnxExport.ModelKey)?.Value is not { } json)
+        if (texts.FirstOrDefault(entry => entry.Key == OnnxExport.ModelKey)?.Value is not { } json)
         {
             return;
         }

@@ -58,7 +58,6 @@ internal static class OperatorTable
         TransposeOperators.Definitions,
         UnaryOperators.Definitions,
         WhereOperator.Definitions,
-        IdentityOperator.Definitions,
     }
     .SelectMany(family => family)
     .ToDictionary(definition => definition.Name, StringComparer.Ordinal);

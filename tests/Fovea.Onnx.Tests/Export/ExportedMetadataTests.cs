@@ -17,7 +17,7 @@ public sealed class ExportedMetadataTests
         Model model = Told();
         ModelProto file = OnnxExport.Build(model, new OnnxExportOptions { BakePreprocessing = bake });
         Model read = Plain();
-        ExportedMetadata.ApplyTo(read, file, "model.onnx");
+        ExportedMetadata.ApplyTo(read, file.MetadataProps, "model.onnx");
         Assert.Equal(model.Classes, read.Classes);
 
         // What the file does itself is not done again.
@@ -29,11 +29,11 @@ public sealed class ExportedMetadataTests
     {
         ModelProto file = OnnxExport.Build(Told(), new OnnxExportOptions());
         Model other = Model.Sequential("other", new Shape(5, 3, 2), new Flatten(), new Dense(7));
-        ExportedMetadata.ApplyTo(other, file, "model.onnx");
+        ExportedMetadata.ApplyTo(other, file.MetadataProps, "model.onnx");
         Assert.Empty(other.Classes);
         Assert.Equal(Preprocessing.None, other.Preprocessing);
         Model plain = Plain();
-        ExportedMetadata.ApplyTo(plain, new ModelProto(), "model.onnx");
+        ExportedMetadata.ApplyTo(plain, [], "model.onnx");
         Assert.Empty(plain.Classes);
     }
 
@@ -44,7 +44,7 @@ public sealed class ExportedMetadataTests
         file.MetadataProps.Add(new StringStringEntryProto { Key = "fovea.model", Value = "{" });
         Assert.StartsWith(
             "model.onnx (fovea.model), line 1",
-            Assert.Throws<FoveaException>(() => ExportedMetadata.ApplyTo(Plain(), file, "model.onnx")).Message,
+            Assert.Throws<FoveaException>(() => ExportedMetadata.ApplyTo(Plain(), file.MetadataProps, "model.onnx")).Message,
             StringComparison.Ordinal);
     }
 

@@ -96,6 +96,55 @@ public sealed class WeightMapTests
     }
 
     [Fact]
+    public void Keras_names_tell_the_order_where_the_file_does_not()
+    {
+        Model model = Model.Sequential(
+            "keras3",
+            new Shape(9, 9, 4),
+            new Conv2D(4, kernel: 3, bias: false), new BatchNorm(), new Conv2D(4, kernel: 3, bias: false), new BatchNorm(),
+            new Flatten(), new Dense(100), new Dense(100));
+        (string, int[])[] norm = [.. Enumerable.Range(0, 4).Select(i => ($"{i}", (int[])[4]))];
+        var file = new FakeWeights(
+        [
+            ("layers/conv2d/vars/0", [3, 3, 4, 4]), ("layers/conv2d_1/vars/0", [3, 3, 4, 4]),
+            .. norm.Select(each => ($"layers/batch_normalization/vars/{each.Item1}", each.Item2)),
+            .. norm.Select(each => ($"layers/batch_normalization_1/vars/{each.Item1}", each.Item2)),
+            ("layers/dense/vars/0", [100, 100]), ("layers/dense/vars/1", [100]),
+            ("layers/dense_1/vars/0", [100, 100]), ("layers/dense_1/vars/1", [100]),
+        ]);
+        var match = new WeightMatch(model, file, WeightMap.Auto(model, file));
+        Assert.True(match.IsComplete);
+        Assert.Equal(
+            ["conv2d/0", "batch_normalization/0", "batch_normalization/1", "batch_normalization/2", "batch_normalization/3", "conv2d_1/0",
+             "batch_normalization_1/0", "batch_normalization_1/1", "batch_normalization_1/2", "batch_normalization_1/3",
+             "dense/0", "dense/1", "dense_1/0", "dense_1/1"],
+            match.Rows.Select(row => row.Tensor!.Name.Replace("layers/", "", StringComparison.Ordinal).Replace("/vars", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_map_damaged_anywhere_is_refused_and_nothing_worse()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("map.json");
+        var map = new WeightMap(WeightConvention.Keras, [("a.weight", "b"), ("a.bias", "c \"d\"")], ["e"]);
+        map.Save(path);
+        byte[] good = File.ReadAllBytes(path);
+        var random = new System.Random(1);
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] bad = random.Next(2) == 0 ? good[..random.Next(good.Length)] : [.. good];
+            for (int k = 0; k < 3 && bad.Length > 0; k++)
+            {
+                bad[random.Next(bad.Length)] = "{}[]\",:01\\eE- \u00e4"u8[random.Next(16)];
+            }
+
+            File.WriteAllBytes(path, bad);
+            Exception? problem = Record.Exception(() => WeightMap.Read(path));
+            Assert.True(problem is null or FoveaException, problem?.ToString());
+        }
+    }
+
+    [Fact]
     public void Weights_and_biases_alone_are_taken_for_the_convention_that_fits()
     {
         Model model = Model.Sequential("plain", new Shape(6, 5, 3), new Conv2D(4, kernel: 2), new Flatten(), new Dense(5));
