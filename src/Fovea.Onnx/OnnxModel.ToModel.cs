@@ -74,7 +74,7 @@ public sealed partial class OnnxModel
         Traced output = Output(graph, trace, start);
         bool cut = withoutSoftmax && output.Node.Layer is Layers.Softmax && output.Node.Inputs[0] != start.Node;
         Model model = trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
-        ExportedMetadata.ApplyTo(model, Header, graph.Source);
+        ExportedMetadata.ApplyTo(model, Metadata, graph.Source);
         return model;
     }
 

@@ -13,8 +13,7 @@ public sealed partial class OnnxModel
     private OnnxModel(ModelProto model, OnnxGraph graph)
     {
         Graph = graph;
-        Header = model;
-        Header.Graph = null;
+        Metadata = [.. model.MetadataProps];
         Producer = string.Join(' ', new[] { model.ProducerName, model.ProducerVersion }.Where(text => text.Length > 0));
     }
 
@@ -43,7 +42,7 @@ public sealed partial class OnnxModel
         .Sum(constant => (long)constant.Length);
 
     /// <summary>What the file says beside the graph.</summary>
-    internal ModelProto Header { get; }
+    internal IReadOnlyList<StringStringEntryProto> Metadata { get; }
 
     internal OnnxGraph Graph { get; }
 
