@@ -20,6 +20,11 @@ internal static class ConvolutionSum
     {
         (SpatialWindow window, int batch, int channels, int filters, int groups) = shapes;
         T[] output = Outputs.New<T>(call, shapes.Output);
+        if (output.Length == 0)
+        {
+            return output;
+        }
+
         int inputLength = window.InputLength;
         int outputLength = window.OutputLength;
         int taps = window.KernelLength;
