@@ -170,7 +170,7 @@ internal sealed class SpatialWindow
     public static long[] Pads(OperatorCall call, int rank)
     {
         long[] pads = call.Ints("pads") is { } given ? [.. given] : new long[2 * rank];
-        return pads.Length == 2 * rank && pads.All(pad => Math.Abs(pad) < int.MaxValue)
+        return pads.Length == 2 * rank && pads.All(pad => pad is > int.MinValue and < int.MaxValue)
             ? pads
             : throw call.Fail($"pads is [{string.Join(", ", pads)}], expected {2 * rank} numbers");
     }
@@ -186,7 +186,7 @@ internal sealed class SpatialWindow
 
     /// <summary>A number that fits an extent.</summary>
     public static int Small(OperatorCall call, long value) =>
-        Math.Abs(value) <= int.MaxValue ? (int)value : throw call.Fail($"a size of {value} is too large");
+        value is > int.MinValue and <= int.MaxValue ? (int)value : throw call.Fail($"a size of {value} is too large");
 
     /// <summary>The next place in row order; false behind the last.</summary>
     public static bool Next(Span<int> at, ReadOnlySpan<int> sizes)
