@@ -60,7 +60,7 @@ internal static class GroupNormalizationOperators
             OnnxTensor<T> input = ChannelBlocks.Channels<T>(call);
             int channels = input.Shape[1];
             long groups = call.Int("num_groups", 0);
-            if (groups <= 0 || channels % groups != 0)
+            if (groups <= 0 || groups > Math.Max(1, channels) || channels % groups != 0)
             {
                 throw call.Fail($"num_groups is {groups}, expected a divisor of the {channels} channels");
             }
