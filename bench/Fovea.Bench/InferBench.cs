@@ -62,7 +62,7 @@ internal static class InferBench
     }
 
     // Means of 0 and variances of 1 would hide a normalisation that was left out.
-    private static void DrawStatistics(Model model)
+    internal static void DrawStatistics(Model model)
     {
         var random = new RandomSource(3);
         foreach (Parameter parameter in model.Parameters.Where(parameter => !parameter.Trainable))

@@ -1,7 +1,7 @@
 using Fovea.Bench;
 
 const string Usage = """
-    Usage: Fovea.Bench train|infer|aot [NETWORK...] [--threads N,N] | reach [--data PATH] [--threads N,N] | layers | growth | errors
+    Usage: Fovea.Bench train|infer|import|aot [NETWORK...] [--threads N,N] | reach [--data PATH] [--threads N,N] | layers | growth | errors
     Results are written to bench/results; bench/README.md says what they mean.
     """;
 
@@ -15,6 +15,9 @@ try
             return 0;
         case "infer":
             InferBench.Run(arguments);
+            return 0;
+        case "import":
+            ImportBench.Run(arguments);
             return 0;
         case "layers":
             LayersBench.Run(arguments);

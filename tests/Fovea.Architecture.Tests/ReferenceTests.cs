@@ -12,9 +12,10 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["Fovea.Kernels"],
         ["Fovea.Data"] = ["Fovea"],
+        ["Fovea.Onnx"] = ["Fovea"],
         ["Fovea.Checking"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
         ["Fovea.Reports"] = ["Fovea", "Fovea.Data"],
-        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Checking", "Fovea.Reports"],
+        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx", "Fovea.Checking", "Fovea.Reports"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -23,6 +24,7 @@ public sealed class ReferenceTests
         ["Fovea.Kernels"] = [],
         ["Fovea"] = ["System.Numerics.Tensors"],
         ["Fovea.Data"] = ["StbImageSharp", "StbImageWriteSharp"],
+        ["Fovea.Onnx"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Fovea.Checking"] = ["System.Numerics.Tensors"],
         ["Fovea.Reports"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Fovea.Cli"] = ["Spectre.Console", "System.CommandLine"],

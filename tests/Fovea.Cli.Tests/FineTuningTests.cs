@@ -54,7 +54,7 @@ public sealed class FineTuningTests(CliFixture files)
             "--freeze needs names of layers, divided by commas. Received none. See 'fovea train --help'.",
             files.Refused(2, "train", "--from", files.Model, "--freeze", ","));
         Assert.Equal(
-            "lenet5: --from takes a trained model, a file that ends in .safetensors. Name a built-in network with --model.",
+            "lenet5: --from takes a trained model, a file that ends in .safetensors or .onnx. Name a built-in network with --model.",
             files.Refused(1, "train", "--data", files.DataFolder, "--from", "lenet5"));
         Assert.Equal(
             "lenet5: 'convx' matches no layer with parameters. Did you mean conv1? Layers with parameters are conv1, conv2, dense1, dense2, dense3.",

@@ -13,6 +13,9 @@ internal sealed class OnnxSession : IDisposable
     private readonly OrtValue inputValue;
     private readonly OrtValue outputValue;
 
+    /// <summary>The file that the session runs.</summary>
+    public byte[] File { get; }
+
     public OnnxSession(Model model, IReadOnlyList<float[]> images, int threads)
     {
         Shape shape = model.InputShape;
@@ -25,7 +28,8 @@ internal sealed class OnnxSession : IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
-        session = new InferenceSession(OnnxFile.Write(model, images.Count), settings);
+        File = OnnxFile.Write(model, images.Count);
+        session = new InferenceSession(File, settings);
         inputValue = OrtValue.CreateTensorValueFromMemory(input, [images.Count, shape.Channels, shape.Height, shape.Width]);
         outputValue = OrtValue.CreateTensorValueFromMemory(output, [images.Count, model.OutputShape.Length]);
         binding = session.CreateIoBinding();

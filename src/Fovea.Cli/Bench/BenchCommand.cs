@@ -12,7 +12,7 @@ internal static class BenchCommand
 {
     private static readonly Option<string> Network = new("--model")
     {
-        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, or a file (.safetensors, .json).",
+        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, or a file (.safetensors, .onnx, .json).",
         HelpName = "NAME|FILE",
         DefaultValueFactory = _ => BuiltInModels.Names[0],
     };

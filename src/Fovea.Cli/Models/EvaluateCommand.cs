@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
             using var interrupt = new Interrupt();
-            Model model = Model.Load(parse.GetValue(File)!);
+            Model model = ModelSource.OpenScores(parse.GetValue(File)!);
             string source = KnownData.Resolve(parse.GetValue(Data)!, output);
             (IImageDataset test, IReadOnlyList<string> notes) = DataSource.OpenTest(source, DataReading.Options(parse, model.InputShape));
             DataReading.PrintNotes(output.Json ? output.Error : output.Console, notes);

@@ -51,6 +51,12 @@ internal sealed record SummaryDocument(
 internal sealed record LayerDocument(
     string Name, string Type, IReadOnlyList<string> Inputs, IReadOnlyList<int> Output, int Parameters, long MultiplyAdds, long OutputBytes);
 
+/// <summary>What <c>summary --json</c> prints of a file that holds tensors alone.</summary>
+internal sealed record TensorsDocument(string File, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<TensorDocument> Tensors);
+
+/// <summary>One tensor; the range is left out where it has no values or its type is not computed with.</summary>
+internal sealed record TensorDocument(string Name, string Type, IReadOnlyList<long> Shape, long Count, double? Least, double? Greatest);
+
 /// <summary>One network in what <c>models --json</c> prints.</summary>
 internal sealed record BuiltInDocument(string Name, IReadOnlyList<int> Input, int Classes, int Parameters, long MultiplyAdds)
 {
@@ -59,9 +65,11 @@ internal sealed record BuiltInDocument(string Name, IReadOnlyList<int> Input, in
 }
 
 /// <summary>Serialises the documents without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(EvaluateDocument))]
 [JsonSerializable(typeof(List<PredictionDocument>))]
 [JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(BuiltInDocument[]))]
+[JsonSerializable(typeof(TensorsDocument))]
 internal sealed partial class ModelsJson : JsonSerializerContext;

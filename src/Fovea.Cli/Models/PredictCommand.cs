@@ -37,7 +37,7 @@ internal static class PredictCommand
 
     private static int Run(ParseResult parse, Output output)
     {
-        Model model = Model.Load(parse.GetValue(File)!);
+        Model model = ModelSource.OpenFile(parse.GetValue(File)!);
         var predictor = new Predictor(model, parse.GetValue(Rounding));
         var predictions = new List<PredictionDocument>();
         foreach (string path in parse.GetValue(Images)!)

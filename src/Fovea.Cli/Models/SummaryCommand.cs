@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fovea.Cli.Onnx;
 using Fovea.Cli.Shell;
 using Fovea.Models;
 using Fovea.Planning;
@@ -11,7 +12,7 @@ internal static class SummaryCommand
 {
     private static readonly Argument<string> Network = new("MODEL")
     {
-        Description = $"A file (.safetensors, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
+        Description = $"A file (.safetensors, .onnx, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
     };
 
     // A network without branches fits 80 columns.
@@ -21,13 +22,26 @@ internal static class SummaryCommand
 
     public static Command Create()
     {
-        var command = new Command("summary", "Show a model's layers: shapes, parameters, multiply-adds and memory.")
+        var command = new Command("summary", "Show a model's layers: shapes, parameters, multiply-adds and memory. Of a file without an architecture, its tensors.")
         {
             Network, Batch, SharedOptions.Json,
         };
         command.SetAction(parse => CommandRunner.Run(parse, output =>
         {
-            Model model = ModelSource.Open(parse.GetValue(Network)!);
+            string path = parse.GetValue(Network)!;
+            if (ModelSource.IsOnnx(path) && GraphSummary.Print(path, output))
+            {
+                return ExitCode.Done;
+            }
+
+            if (TensorFile.Open(path) is { } tensors)
+            {
+                output.WriteJson(new TensorsDocument(path, tensors.Texts, tensors.Tensors), ModelsJson.Default.TensorsDocument);
+                TensorTable.Print(output.Console, path, tensors);
+                return ExitCode.Done;
+            }
+
+            Model model = ModelSource.Open(path);
             int batch = parse.GetValue(Batch);
             SummaryDocument document = SummaryDocument.From(model, batch);
             output.WriteJson(document, ModelsJson.Default.SummaryDocument);

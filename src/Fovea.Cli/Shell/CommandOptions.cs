@@ -17,7 +17,7 @@ internal static class CommandOptions
 
     public static Argument<string> Model() => new("MODEL")
     {
-        Description = "A trained model (.safetensors).",
+        Description = "A trained model (.safetensors, .onnx).",
     };
 
     public static Option<int> Threads() => Number(

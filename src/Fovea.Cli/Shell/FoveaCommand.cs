@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Fovea.Cli.Bench;
 using Fovea.Cli.Checking;
+using Fovea.Cli.Conversion;
 using Fovea.Cli.Data;
 using Fovea.Cli.Models;
+using Fovea.Cli.Onnx;
 using Fovea.Cli.Steps;
 using Fovea.Cli.Training;
 
@@ -17,8 +19,10 @@ internal static class FoveaCommand
         ReportCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        RunCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),
+        ConvertCommand.Create(),
         CheckCommand.Create(),
         StepsCommand.Create(),
         DataCommand.Create(),

@@ -1,4 +1,5 @@
 using Fovea.Models;
+using Fovea.Onnx;
 
 namespace Fovea.Cli.Shell;
 
@@ -15,9 +16,31 @@ internal static class ModelSource
 
         // What looks like a name and is none gets the names to choose from.
         bool isPath = Path.Exists(name) || name.AsSpan().ContainsAny('.', '/', '\\');
-        return isPath ? Model.Load(name) : BuiltInModels.Create(name);
+        return isPath ? OpenFile(name, input) : BuiltInModels.Create(name);
+    }
+
+    /// <summary>The model of a file: of Fovea, or of ONNX where all of its graph becomes layers.</summary>
+    public static Model OpenFile(string path, Shape? input = null) => IsOnnx(path) ? OnnxModel.Load(path).ToModel(input) : Model.Load(path);
+
+    /// <summary>The model of a file without the Softmax at the end of an ONNX model: the loss that measures it has its own.</summary>
+    public static Model OpenScores(string path) => IsOnnx(path) ? OnnxModel.Load(path).ToModel(withoutSoftmax: true) : Model.Load(path);
+
+    /// <summary>As <see cref="Open"/>; a Softmax at the end of an ONNX model is left out and told, for the loss has it.</summary>
+    public static Model OpenForTraining(string name, Shape input, int classes, Action<string> tell)
+    {
+        Model model = Open(name, input, classes);
+        if (!IsOnnx(name) || model.Output.Layer is not Layers.Softmax)
+        {
+            return model;
+        }
+
+        tell($"{name}: the Softmax at the end, {model.Output.Name}, is left out: the loss has it.");
+        return OnnxModel.Load(name).ToModel(input, withoutSoftmax: true);
     }
 
     /// <summary>Whether the model comes with parameters that were trained.</summary>
-    public static bool IsTrained(string name) => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTrained(string name) => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || IsOnnx(name);
+
+    /// <summary>Whether a name is that of an ONNX file.</summary>
+    public static bool IsOnnx(string name) => name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
 }

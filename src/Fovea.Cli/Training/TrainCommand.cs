@@ -20,7 +20,7 @@ internal static class TrainCommand
 
     private static readonly Option<string> Network = new("--model")
     {
-        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further as it is (.safetensors); see --from.",
+        Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further as it is (.safetensors, .onnx); see --from.",
         HelpName = "NAME|FILE",
         DefaultValueFactory = _ => BuiltInModels.Names[0],
     };
@@ -162,7 +162,7 @@ internal static class TrainCommand
         Tuned tuned = TuningOptions.Prepare(
             parse,
             resumed is not null ? new TrainingFolder(resumed).ReadModel()
-                : source is null ? ModelSource.Open(network, train.ImageShape, train.Classes.Count)
+                : source is null ? ModelSource.OpenForTraining(network, train.ImageShape, train.Classes.Count, output.WriteNote)
                 : source.Clone(),
             train,
             seed,

@@ -19,7 +19,7 @@ internal static class TuningOptions
 
     public static readonly Option<string?> From = new("--from")
     {
-        Description = "A trained model (.safetensors) to begin from. It keeps its preprocessing; where its classes are others than those of the data, "
+        Description = "A trained model (.safetensors, .onnx) to begin from. It keeps its preprocessing; where its classes are others than those of the data, "
             + "its last layer with weights is replaced by a new one. --model FILE takes the model as it is.",
         HelpName = "FILE",
     };
@@ -62,8 +62,8 @@ internal static class TuningOptions
         }
 
         return ModelSource.IsTrained(path)
-            ? Model.Load(path)
-            : throw new FoveaException($"{path}: --from takes a trained model, a file that ends in .safetensors. Name a built-in network with --model.");
+            ? ModelSource.OpenScores(path)
+            : throw new FoveaException($"{path}: --from takes a trained model, a file that ends in .safetensors or .onnx. Name a built-in network with --model.");
     }
 
     /// <summary>Gives a model the head and the image size of the data where need be, and freezes what was asked for.</summary>

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 
 namespace Fovea.Formats;
 
 /// <summary>A safetensors file whose header was read and checked. Holds no file handle; data is read when asked for.</summary>
 public sealed class SafetensorsFile
 {
-    private const int ChunkBytes = 1 << 16;
+    private const int ChunkBytes = 1 << 20;
     private readonly FrozenDictionary<string, SafetensorsEntry> byName;
     private readonly long dataStart;
 
@@ -54,19 +55,79 @@ public sealed class SafetensorsFile
         }
 
         int size = SafetensorsTypes.Size(entry.Type);
-        byte[] chunk = new byte[ChunkBytes];
+        int done = 0;
+        foreach (ReadOnlyMemory<byte> chunk in Chunks(entry))
+        {
+            int values = chunk.Length / size;
+            Convert(entry.Type, chunk.Span, destination.Slice(done, values));
+            done += values;
+        }
+    }
+
+    /// <summary>Reads a tensor's numbers as they are stored.</summary>
+    /// <typeparam name="T">The .NET type of the entry's: bool, an integer of the same size and sign, Half, float or double.</typeparam>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="destination">Exactly as many values as the entry has.</param>
+    /// <exception cref="FoveaException">The type is another, the number of values is another, or the file cannot be read.</exception>
+    public void ReadExact<T>(SafetensorsEntry entry, Span<T> destination)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (SafetensorsTypes.Of<T>() != entry.Type)
+        {
+            throw new FoveaException(
+                $"{Path}: {entry.Name} is of type {SafetensorsTypes.Name(entry.Type)}. Received a destination of {typeof(T).Name}. Give one of "
+                + "the tensor's own type.");
+        }
+
+        if (destination.Length != entry.Length)
+        {
+            throw new FoveaException(
+                $"{Path}: {entry.Name} has {entry.Length} values, the destination {destination.Length}. Give as many places as values.");
+        }
+
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+        int size = SafetensorsTypes.Size(entry.Type);
+        int done = 0;
+        foreach (ReadOnlyMemory<byte> chunk in Chunks(entry))
+        {
+            Span<byte> part = bytes.Slice(done, chunk.Length);
+            chunk.Span.CopyTo(part);
+            for (int i = 0; i < part.Length && !BitConverter.IsLittleEndian; i += size)
+            {
+                part.Slice(i, size).Reverse();
+            }
+
+            done += chunk.Length;
+        }
+
+        // A byte that is neither 0 nor 1 would be a bool that equals neither.
+        for (int i = 0; i < bytes.Length && entry.Type == SafetensorsType.Bool; i++)
+        {
+            bytes[i] = bytes[i] == 0 ? (byte)0 : (byte)1;
+        }
+    }
+
+    /// <summary>
+    /// The bytes of a tensor piece by piece, so that one of any size needs little memory. Each piece is overwritten by the next.
+    /// </summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Chunks(SafetensorsEntry entry)
+    {
+        byte[] chunk = new byte[Math.Min(ChunkBytes, entry.End - entry.Start)];
+        for (long at = entry.Start; at < entry.End; at += chunk.Length)
+        {
+            Memory<byte> part = chunk.AsMemory(0, (int)Math.Min(chunk.Length, entry.End - at));
+            ReadPart(entry, part.Span, dataStart + at);
+            yield return part;
+        }
+    }
+
+    private void ReadPart(SafetensorsEntry entry, Span<byte> part, long position)
+    {
         try
         {
             using var handle = File.OpenHandle(Path);
-            long position = dataStart + entry.Start;
-            while (!destination.IsEmpty)
-            {
-                int values = Math.Min(destination.Length, ChunkBytes / size);
-                ReadExactly(handle, chunk.AsSpan(0, values * size), position);
-                Convert(entry.Type, chunk.AsSpan(0, values * size), destination[..values]);
-                destination = destination[values..];
-                position += values * size;
-            }
+            ReadExactly(handle, part, position);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

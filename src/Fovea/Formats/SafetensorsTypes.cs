@@ -28,6 +28,25 @@ internal static class SafetensorsTypes
         return null;
     }
 
+    /// <summary>The type whose numbers a .NET type holds, or null.</summary>
+    public static SafetensorsType? Of<T>()
+        where T : unmanaged => default(T) switch
+        {
+            bool => SafetensorsType.Bool,
+            byte => SafetensorsType.U8,
+            sbyte => SafetensorsType.I8,
+            short => SafetensorsType.I16,
+            ushort => SafetensorsType.U16,
+            Half => SafetensorsType.F16,
+            int => SafetensorsType.I32,
+            uint => SafetensorsType.U32,
+            float => SafetensorsType.F32,
+            double => SafetensorsType.F64,
+            long => SafetensorsType.I64,
+            ulong => SafetensorsType.U64,
+            _ => null,
+        };
+
     public static int Size(SafetensorsType type) => All.First(entry => entry.Type == type).Size;
 
     public static string Name(SafetensorsType type) => All.First(entry => entry.Type == type).Name;

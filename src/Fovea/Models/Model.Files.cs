@@ -7,7 +7,8 @@ namespace Fovea.Models;
 /// <content>Models in files.</content>
 public sealed partial class Model
 {
-    private const string ModelKey = "fovea.model";
+    internal const string ModelKey = "fovea.model";
+
     private const string VersionKey = "fovea.version";
 
     /// <summary>
@@ -15,7 +16,10 @@ public sealed partial class Model
     /// </summary>
     /// <param name="path">The target; an existing file is replaced.</param>
     /// <exception cref="FoveaException">The ending is neither, or the file cannot be written.</exception>
-    public void Save(string path)
+    public void Save(string path) => Save(path, new Dictionary<string, string>());
+
+    /// <summary>Writes the model; a .safetensors file gets further texts beside its own.</summary>
+    internal void Save(string path, IReadOnlyDictionary<string, string> texts)
     {
         if (IsJson(path))
         {
@@ -24,7 +28,7 @@ public sealed partial class Model
             return;
         }
 
-        var metadata = new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>(texts)
         {
             [ModelKey] = ToJson(),
             [VersionKey] = typeof(Model).Assembly.GetName().Version!.ToString(3),

@@ -7,7 +7,10 @@ internal static class ModelJsonWriter
 {
     public const string Format = "fovea/1";
 
-    public static string Write(Model model)
+    public static string Write(Model model) => Write(model, model.Preprocessing);
+
+    /// <summary>The same for a file that takes its pixels otherwise than the model.</summary>
+    public static string Write(Model model, Preprocessing preprocessing)
     {
         var text = new StringBuilder();
         text.Append("{\n  \"format\": ").Append(JsonObjectWriter.Quote(Format));
@@ -19,9 +22,9 @@ internal static class ModelJsonWriter
             text.Append(",\n  \"classes\": ").Append(JsonObjectWriter.Array(model.Classes.Select(JsonObjectWriter.Quote)));
         }
 
-        if (model.Preprocessing != Preprocessing.None)
+        if (preprocessing != Preprocessing.None)
         {
-            text.Append(",\n  \"preprocessing\": ").Append(Describe(model.Preprocessing));
+            text.Append(",\n  \"preprocessing\": ").Append(Describe(preprocessing));
         }
 
         return text.Append("\n}\n").ToString();

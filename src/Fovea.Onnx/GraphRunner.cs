@@ -1,0 +1,117 @@
+using Fovea.Onnx.Importing;
+using Fovea.Onnx.Proto;
+using Fovea.Onnx.Reading;
+using Fovea.Onnx.Running;
+
+namespace Fovea.Onnx;
+
+/// <summary>
+/// Runs a graph. What depends on constants alone is computed once, parts that are layers run as plans on the fast kernels, and the rest
+/// operator by operator; values are let go after their last reader. Sizes that the file leaves open are those of the given inputs. A
+/// runner is
+/// used by one thread at a time.
+/// </summary>
+public sealed class GraphRunner
+{
+    // Plans hold memory, so only those of the last few shapes are kept.
+    private const int MostRecipes = 4;
+    private readonly OnnxGraph graph;
+    private readonly GraphRunnerOptions options;
+    private readonly List<(string Key, IReadOnlyList<IStep> Steps)> recipes = [];
+
+    /// <summary>Prepares to run a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="FoveaException">The model has operators that are not computed; the message names all of them.</exception>
+    public GraphRunner(OnnxModel model, GraphRunnerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        this.options = options ?? new GraphRunnerOptions();
+        Model = model;
+        OperatorChoice.RequireAll(model.Graph, node => this.options.UseLayers && LayerTranslations.Knows(node));
+        graph = ConstantFolding.Fold(model.Graph);
+    }
+
+    /// <summary>The model.</summary>
+    public OnnxModel Model { get; }
+
+    /// <summary>The steps of the last run that were computed as layers and those that ran operator by operator.</summary>
+    public (int Layers, int Operators) LastSteps { get; private set; }
+
+    /// <summary>Runs the graph.</summary>
+    /// <param name="inputs">The inputs in the graph's order.</param>
+    /// <returns>The outputs in the graph's order.</returns>
+    /// <exception cref="FoveaException">An input does not fit, or an operator does not fit what it is given.</exception>
+    public OnnxTensor[] Run(params ReadOnlySpan<OnnxTensor> inputs) => Run(InputBinding.ByOrder(graph, inputs));
+
+    /// <summary>Runs the graph.</summary>
+    /// <param name="inputs">The inputs by name.</param>
+    /// <returns>The outputs in the graph's order.</returns>
+    /// <exception cref="FoveaException">An input does not fit, or an operator does not fit what it is given.</exception>
+    public OnnxTensor[] Run(IReadOnlyDictionary<string, OnnxTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        InputBinding.Check(graph, inputs);
+        var state = new RunState(graph, graph.Constants, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
+        string key = string.Join(';', graph.Inputs.Select(input => string.Join(',', inputs[input.Name].Shape)));
+        IReadOnlyList<IStep>? known = recipes.FirstOrDefault(recipe => recipe.Key == key).Steps;
+        if (known is null)
+        {
+            known = Explore(state);
+            recipes.Add((key, known));
+            if (recipes.Count > MostRecipes)
+            {
+                recipes.RemoveAt(0);
+            }
+        }
+        else
+        {
+            foreach (IStep step in known)
+            {
+                step.Run(state);
+            }
+        }
+
+        int layers = known.Count(step => step is LayerStep);
+        LastSteps = (layers, known.Count - layers);
+        return [.. graph.Outputs.Select(Output)];
+
+        OnnxTensor Output(OnnxValue output) =>
+            state.Find(output.Name) ?? throw new FoveaException($"{graph.Source}: the output '{output.Name}' was not computed.");
+    }
+
+    // The first run with inputs of these shapes finds its steps on the way, for then every shape is known.
+    private List<IStep> Explore(RunState state)
+    {
+        var steps = new List<IStep>();
+        var done = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var finder = new SegmentFinder(graph, options);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            NodeProto node = graph.Nodes[i];
+            if (done.Contains(node))
+            {
+                continue;
+            }
+
+            IStep step;
+            if (options.UseLayers && finder.Find(i, done, state) is { } segment)
+            {
+                done.UnionWith(segment.Nodes);
+                step = segment;
+            }
+            else
+            {
+                done.Add(node);
+                step = OperatorChoice.Find(node, graph.Opset, out string problem) is { } choice
+                    ? new OperatorStep(node, choice, graph.Source)
+                    : throw new FoveaException($"{graph.Source}: {GraphReader.Describe(node)} is no layer here, and the operator is not computed: {problem}.");
+            }
+
+            step.Run(state);
+            steps.Add(step);
+        }
+
+        return steps;
+    }
+}
