@@ -17,6 +17,7 @@ public sealed class GraphRunner
     private const int MostRecipes = 4;
     private readonly OnnxGraph graph;
     private readonly GraphRunnerOptions options;
+    private readonly Dictionary<string, int> readers;
     private readonly List<(string Key, IReadOnlyList<IStep> Steps)> recipes = [];
 
     /// <summary>Prepares to run a model.</summary>
@@ -30,6 +31,7 @@ public sealed class GraphRunner
         Model = model;
         OperatorChoice.RequireAll(model.Graph, node => this.options.UseLayers && LayerTranslations.Knows(node));
         graph = ConstantFolding.Fold(model.Graph);
+        readers = graph.CountReaders();
     }
 
     /// <summary>The model.</summary>
@@ -52,7 +54,7 @@ public sealed class GraphRunner
     {
         ArgumentNullException.ThrowIfNull(inputs);
         InputBinding.Check(graph, inputs);
-        var state = new RunState(graph, graph.Constants, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
+        var state = new RunState(graph.Constants, readers, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
         string key = string.Join(';', graph.Inputs.Select(input => string.Join(',', inputs[input.Name].Shape)));
         IReadOnlyList<IStep>? known = recipes.FirstOrDefault(recipe => recipe.Key == key).Steps;
         if (known is null)
