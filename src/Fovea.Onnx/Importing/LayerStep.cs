@@ -16,6 +16,7 @@ internal sealed class LayerStep : IStep
     private readonly Traced start;
     private readonly string exit;
     private readonly Traced output;
+    private readonly int batch;
     private readonly string[] reads;
 
     public LayerStep(
@@ -30,6 +31,7 @@ internal sealed class LayerStep : IStep
         (exit, output) = end;
         Nodes = nodes;
         Model = model;
+        this.batch = batch;
         reads = [.. nodes.SelectMany(node => node.Input).Where(name => name == entry)];
         plan = model.Compile(
             Math.Min(MostImages, batch),
@@ -42,6 +44,10 @@ internal sealed class LayerStep : IStep
 
     /// <summary>The model.</summary>
     public Model Model { get; }
+
+    /// <inheritdoc/>
+    public bool Fits(RunState state) => state.Find(entry) is OnnxTensor<float> input && input.Shape.Length == start.Sizes.Length + 1
+        && input.Shape[0] == batch && input.Shape.AsSpan()[1..].SequenceEqual(start.Sizes.AsSpan());
 
     public void Run(RunState state)
     {

@@ -94,7 +94,8 @@ internal sealed class LayerTrace(
 
         try
         {
-            if (composites.TryGetValue(node, out Composite? composite) && Find(composite.Input) is { } input && Part(composite, input) is { } whole)
+            if (composites.TryGetValue(node, out Composite? composite) && Find(composite.Input) is { } input
+                && Part(composite, input) is { } whole)
             {
                 // Inner nodes stand for the layer's input, and no part ends in one.
                 values[node.Output[0]] = ReferenceEquals(node, composite.Last) ? whole : input with { IsStandIn = true, WithBias = null };

@@ -61,6 +61,26 @@ public sealed class PatternTests
     public void Graphs_of_layers_and_others_agree(int seed) => MixedGraph.Build(seed, out OnnxTensor<float> input).Compare(2e-4, input);
 
     [Fact]
+    public void Parts_around_operators_that_are_no_layers_are_plans()
+    {
+        var draw = new Draw(3);
+        GraphRunner runner = new GraphOf().Input("x", -1, 3, 8, 8).Constant("a.weight", draw.Floats(6, 3, 3, 3)).Constant("b.weight", draw.Floats(4, 6, 3, 3))
+            .Constant("c.weight", draw.Floats(4, 2, 3, 3)).Constant("slope", draw.Floats(6, 1, 1)).Constant("parts", OnnxTensor.Create([2], new long[] { 2, 2 }))
+            .Node("Conv", "x a.weight", "a").Node("Relu", "a", "b").Node("PRelu", "b slope", "c").Node("Conv", "c b.weight", "d").Node("Relu", "d", "e")
+            .Node("Split", "e parts", "f g", ("axis", 1)).Node("Conv", "f c.weight", "h").Node("Relu", "h", "i")
+            .Node("Conv", "g c.weight", "j").Node("Relu", "j", "k").Node("Max", "i k", "l").Node("GlobalAveragePool", "l", "y").Output("y")
+            .Compare(1e-4, draw.Floats(2, 3, 8, 8));
+        Assert.Equal((5, 3), runner.LastSteps);
+    }
+
+    [Fact]
+    public void Windows_of_no_values_are_no_pooling() =>
+        new GraphOf().Input("x", -1, 1, 3, 3).Constant("rows", OnnxTensor.Create([3, 0], Array.Empty<long>()))
+            .Constant("columns", OnnxTensor.Create([3, 2], new long[] { 0, 1, 1, 2, 2, 2 }))
+            .Node("Gather", "x columns", "a", ("axis", 2)).Node("ReduceMax", "a", "b", ("axes", new[] { 3 }), ("keepdims", 0))
+            .Node("Gather", "b rows", "c", ("axis", 3)).Node("Identity", "c", "y").Output("y").Compare(1e-6, new Draw(1).Floats(1, 1, 3, 3));
+
+    [Fact]
     public void Models_of_the_benchmark_come_back_as_the_same_plan()
     {
         foreach (string name in new[] { "lenet5", "mnist-cnn", "vgg-cifar", "resnet20-cifar", "resnet18" })

@@ -4,8 +4,8 @@ using Fovea.Onnx.Proto;
 namespace Fovea.Onnx.Importing.Patterns;
 
 /// <summary>
-/// Functions of single values that are products: Gelu as x / 2 * (1 + erf(x / sqrt 2)) or x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3))),
-/// HardSwish as x * min(max(x + 3, 0), 6) / 6.
+/// Functions of single values that are products: Gelu as x / 2 * (1 + erf(x / sqrt 2)) or
+/// x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3))), HardSwish as x * min(max(x + 3, 0), 6) / 6.
 /// </summary>
 internal static class ActivationPatterns
 {

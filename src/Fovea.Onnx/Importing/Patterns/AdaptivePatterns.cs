@@ -55,9 +55,10 @@ internal static class AdaptivePatterns
     }
 
     private static (NodeProto Gather, OnnxTensor<long> Indices)? Step(GraphView view, NodeProto reduce, int axis) =>
-        reduce.Input.Count > 0 && view.Integers(reduce, "axes", 1) is [var over] && over == axis + 1 && GraphView.Int(reduce, "keepdims", 1) == 0
+        reduce.Input.Count > 0 && view.Integers(reduce, "axes", 1) is [var over] && over == axis + 1
+        && GraphView.Int(reduce, "keepdims", 1) == 0
         && view.Maker(reduce.Input[0], "Gather") is { Input.Count: 2 } gather && GraphView.Int(gather, "axis", 0) == axis
-        && view.Constant(gather.Input[1]) is OnnxTensor<long> { Rank: 2 } indices ? (gather, indices) : null;
+        && view.Constant(gather.Input[1]) is OnnxTensor<long> { Rank: 2, Length: > 0 } indices ? (gather, indices) : null;
 
     private static bool AreMeans(float[] matrix, int n, int extent) =>
         matrix.AsSpan().SequenceEqual(AdaptivePoolingExport.Means(n, extent));

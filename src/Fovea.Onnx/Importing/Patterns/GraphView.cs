@@ -38,7 +38,8 @@ internal sealed class GraphView(OnnxGraph graph)
 
     /// <summary>Whether a node is another value to this power.</summary>
     public bool IsPower(NodeProto node, string of, int exponent) => node.OpType == "Pow" && node.Input.Count == 2 && node.Input[0] == of
-        && (Scalar(node.Input[1]) == exponent || (Constant(node.Input[1]) is OnnxTensor<long> { Length: 1, Rank: <= 1 } whole && whole.Values[0] == exponent));
+        && (Scalar(node.Input[1]) == exponent
+            || (Constant(node.Input[1]) is OnnxTensor<long> { Length: 1, Rank: <= 1 } whole && whole.Values[0] == exponent));
 
     /// <summary>Whole numbers in an attribute, or in an input since some version.</summary>
     public long[]? Integers(NodeProto node, string attribute, int input) =>
@@ -61,7 +62,7 @@ internal sealed class GraphView(OnnxGraph graph)
         : Scalar(node.Input[1]) is { } second ? (second, node.Input[0], node) : null;
 
     /// <summary>A value as a product, whatever the order in which its factors were multiplied.</summary>
-    public Product? Factors(string name) => Maker(name, "Mul") is { } mul ? Factors(mul) : Maker(name, "Div") is { } div ? Factors(div) : null;
+    public Product? Factors(string name) => (Maker(name, "Mul") ?? Maker(name, "Div")) is { } node ? Factors(node) : null;
 
     /// <summary>A node's output as a product; null for other operators, for quotients of values, and for many factors.</summary>
     public Product? Factors(NodeProto last)
@@ -90,7 +91,8 @@ internal sealed class GraphView(OnnxGraph graph)
                 {
                     return null;
                 }
-                else if ((Maker(input, "Mul") ?? Maker(input, "Div")) is { } inner && (inner.OpType == "Mul" || Scalar(inner.Input[^1]) is not null))
+                else if ((Maker(input, "Mul") ?? Maker(input, "Div")) is { } inner
+                    && (inner.OpType == "Mul" || Scalar(inner.Input[^1]) is not null))
                 {
                     open.Push(inner);
                 }

@@ -19,7 +19,8 @@ internal static class LayerNormPattern
         }
 
         string centred = quotient.Input[0];
-        NodeProto? square = view.Maker(variance.Input[0], "Mul") is { Input: [var left, var right] } product && left == centred && right == centred
+        NodeProto? square = view.Maker(variance.Input[0], "Mul") is { Input: [var left, var right] } product
+            && left == centred && right == centred
             ? product
             : view.Maker(variance.Input[0], "Pow") is { } power && view.IsPower(power, centred, 2) ? power : null;
         if (square is null || view.Maker(centred, "Sub", square.OpType == "Mul" ? 3 : 2) is not { Input.Count: 2 } difference
