@@ -18,7 +18,7 @@ internal static class DenseTranslation
         float alpha = site.Call.Float("alpha", 1);
         float beta = site.Call.Float("beta", 1);
         int units = weight.Shape[transposed ? 0 : 1];
-        if (site.Floats(2) is { } bias && bias.Length != 1 && bias.Length != units)
+        if (site.Floats(2) is { } bias && bias.Length != 1 && (bias.Length != units || bias.Shape[^1] != units || bias.Rank > 2))
         {
             return site.Refuse($"its bias [{string.Join(", ", bias.Shape)}] is not one for each unit");
         }

@@ -100,5 +100,5 @@ internal static class NormTranslation
     private static float[] Repeated(float[] values, int times) => [.. values.SelectMany(value => Enumerable.Repeat(value, times))];
 
     private static float[]? Values(LayerSite site, int index, int count) =>
-        site.Floats(index) is { } values && values.Length == count ? values.Values : null;
+        site.Floats(index) is { Rank: 1 } values && values.Length == count ? values.Values : null;
 }

@@ -33,7 +33,8 @@ internal sealed class Recipe
 
         foreach ((string name, OnnxType type, ImmutableArray<int> shape) in inputs)
         {
-            if (!given.TryGetValue(name, out OnnxTensor? tensor) || tensor.Type != type || !tensor.Shape.AsSpan().SequenceEqual(shape.AsSpan()))
+            if (!given.TryGetValue(name, out OnnxTensor? tensor) || tensor.Type != type
+                || !tensor.Shape.AsSpan().SequenceEqual(shape.AsSpan()))
             {
                 return false;
             }

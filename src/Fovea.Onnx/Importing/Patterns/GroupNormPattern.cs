@@ -14,7 +14,8 @@ internal static class GroupNormPattern
         if (norm.Input.Count != 3 || view.Maker(norm.Input[0], "Reshape") is not { Input.Count: 2 } before
             || view.Constant(before.Input[1]) is not OnnxTensor<long> { Length: 3 } groups
             || view.Reader(norm, "Reshape") is not { Input.Count: 2 } after
-            || view.Floats(norm, 1) is not { } ones || view.Floats(norm, 2) is not { } zeros
+            || view.Floats(norm, 1) is not { Rank: 1 } ones || view.Floats(norm, 2) is not { Rank: 1 } zeros
+            || ones.Length != groups.Values[1] || zeros.Length != ones.Length
             || !ones.Values.All(value => value == 1) || !zeros.Values.All(value => value == 0))
         {
             return null;
