@@ -17,7 +17,8 @@ public sealed class GraphRunner
     private const int MostRecipes = 4;
     private readonly OnnxGraph graph;
     private readonly GraphRunnerOptions options;
-    private readonly List<(string Key, IReadOnlyList<IStep> Steps)> recipes = [];
+    private readonly Dictionary<string, int> readers;
+    private readonly List<Recipe> recipes = [];
 
     /// <summary>Prepares to run a model.</summary>
     /// <param name="model">The model.</param>
@@ -30,6 +31,7 @@ public sealed class GraphRunner
         Model = model;
         OperatorChoice.RequireAll(model.Graph, node => this.options.UseLayers && LayerTranslations.Knows(node));
         graph = ConstantFolding.Fold(model.Graph);
+        readers = graph.CountReaders();
     }
 
     /// <summary>The model.</summary>
@@ -42,7 +44,7 @@ public sealed class GraphRunner
     /// <param name="inputs">The inputs in the graph's order.</param>
     /// <returns>The outputs in the graph's order.</returns>
     /// <exception cref="FoveaException">An input does not fit, or an operator does not fit what it is given.</exception>
-    public OnnxTensor[] Run(params ReadOnlySpan<OnnxTensor> inputs) => Run(InputBinding.ByOrder(graph, inputs));
+    public OnnxTensor[] Run(params ReadOnlySpan<OnnxTensor> inputs) => RunOwned(InputBinding.ByOrder(graph, inputs));
 
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">The inputs by name.</param>
@@ -51,29 +53,37 @@ public sealed class GraphRunner
     public OnnxTensor[] Run(IReadOnlyDictionary<string, OnnxTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        InputBinding.Check(graph, inputs);
-        var state = new RunState(graph, graph.Constants, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
-        string key = string.Join(';', graph.Inputs.Select(input => string.Join(',', inputs[input.Name].Shape)));
-        IReadOnlyList<IStep>? known = recipes.FirstOrDefault(recipe => recipe.Key == key).Steps;
-        if (known is null)
+        return RunOwned(new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
+    }
+
+    private OnnxTensor[] RunOwned(Dictionary<string, OnnxTensor> inputs)
+    {
+        // A recipe was found with inputs that were checked: others of the same names, types and shapes are as good.
+        Recipe? recipe = recipes.Find(each => each.Fits(inputs));
+        if (recipe is null)
         {
-            known = Explore(state);
-            recipes.Add((key, known));
+            InputBinding.Check(graph, inputs);
+        }
+
+        var state = new RunState(graph.Constants, readers, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
+        if (recipe is not null && !recipe.TryRun(state))
+        {
+            // A shape within the graph came of other values than the last time.
+            recipes.Remove(recipe);
+            recipe = null;
+            state = new RunState(graph.Constants, readers, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
+        }
+
+        if (recipe is null)
+        {
+            recipes.Add(recipe = new Recipe(graph, inputs, Explore(state)));
             if (recipes.Count > MostRecipes)
             {
                 recipes.RemoveAt(0);
             }
         }
-        else
-        {
-            foreach (IStep step in known)
-            {
-                step.Run(state);
-            }
-        }
 
-        int layers = known.Count(step => step is LayerStep);
-        LastSteps = (layers, known.Count - layers);
+        LastSteps = (recipe.Layers, recipe.Count - recipe.Layers);
         return [.. graph.Outputs.Select(Output)];
 
         OnnxTensor Output(OnnxValue output) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fovea.Models;
 using Fovea.Onnx.Export;
 using Fovea.Onnx.Importing;
+using Fovea.Onnx.Importing.Patterns;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
 using Fovea.Onnx.Running;
@@ -46,7 +47,7 @@ public sealed partial class OnnxModel
         (ImmutableArray<int> sizes, int batch) = Sizes(graph, declared, input);
         Traced start = Entry.Of(graph, declared.Name, sizes) ?? throw new FoveaException(
             $"{graph.Source}: a model of layers reads images or vectors, [batch, channels, height, width] or [batch, features]. Received {declared}.");
-        var trace = new LayerTrace(graph, declared.Name, start, batch);
+        var trace = new LayerTrace(graph, declared.Name, start, batch, Composite.FindAll(graph));
         var refused = new List<string>();
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         foreach (NodeProto node in graph.Nodes)
@@ -82,20 +83,22 @@ public sealed partial class OnnxModel
     {
         Traced output = trace.Find(graph.Outputs[0].Name)
             ?? throw new FoveaException($"{graph.Source}: the output '{graph.Outputs[0].Name}' does not depend on the images.");
-        if (output.Node.Equals(start.Node))
+        if (output.IsVector && output.ChannelsFirst)
         {
-            throw new FoveaException($"{graph.Source}: the graph computes nothing that is a layer.");
+            throw new FoveaException(
+                $"{graph.Source}: the output is a map as a vector, channel by channel, which layers count pixel by pixel. End the graph in the map.");
         }
 
         if (output.IsVector && output.Node.Shape.Rank == 3)
         {
-            if (output.ChannelsFirst)
-            {
-                throw new FoveaException(
-                    $"{graph.Source}: the output is a map as a vector, channel by channel, which layers count pixel by pixel. End the graph in the map.");
-            }
-
             return Traced.Vector(output.Node.Then(new Layers.Flatten { Name = trace.Unique("flatten1") }));
+        }
+
+        if (output.Node.Equals(start.Node))
+        {
+            throw new FoveaException(
+                $"{graph.Source}: the graph computes nothing that is a layer: its output is its input. Give a network with layers, or run it as it "
+                + "is with 'fovea run'.");
         }
 
         return output;

@@ -50,9 +50,15 @@ internal static class ActivationTranslation
 
         long axis = site.Call.Int("axis", site.Opset < 13 ? 1 : -1);
         axis = axis < 0 ? axis + input.Sizes.Length + 1 : axis;
-        bool overVector = input.IsVector && axis == 1 && input.Node.Shape.Rank == 1;
-        bool overChannels = site.Opset >= 13 && ((input.IsMap && axis == 1) || (input.IsChannelsLast && axis == 3));
-        return overVector || overChannels ? Put(site, new Softmax()) : site.Refuse("it does not go over the channels");
+        if (input.IsVector && axis == 1)
+        {
+            Traced vector = site.Flat(input);
+            return vector.With(site.Put(new Softmax(), [vector.Node]));
+        }
+
+        // Before opset 13 it went over all behind its axis.
+        bool overChannels = (site.Opset >= 13 && (input.IsMap || input.IsPixel) && axis == 1) || (input.IsChannelsLast && axis == 3);
+        return overChannels ? Put(site, new Softmax()) : site.Refuse("it does not go over the channels");
     }
 
     public static Traced? Dropout(LayerSite site)

@@ -56,8 +56,8 @@ internal static class AffineTranslation
         return summands is not null ? Make(() => summands) : Make(null) with { WithBias = alone ? bias => Make(bias) : null };
     }
 
-    // One value for each channel; a single one is repeated.
-    private static float[]? PerChannel(Traced input, OnnxTensor<float> constant)
+    /// <summary>One value for each channel, a single one repeated; null where the constant is none of these.</summary>
+    public static float[]? PerChannel(Traced input, OnnxTensor<float> constant)
     {
         int channels = input.Node.Shape.Channels;
         if (constant.Length == 1 && constant.Rank <= input.Sizes.Length + 1)

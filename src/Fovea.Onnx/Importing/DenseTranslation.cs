@@ -18,7 +18,7 @@ internal static class DenseTranslation
         float alpha = site.Call.Float("alpha", 1);
         float beta = site.Call.Float("beta", 1);
         int units = weight.Shape[transposed ? 0 : 1];
-        if (site.Floats(2) is { } bias && bias.Length != 1 && bias.Length != units)
+        if (site.Floats(2) is { } bias && bias.Length != 1 && (bias.Length != units || bias.Shape[^1] != units || bias.Rank > 2))
         {
             return site.Refuse($"its bias [{string.Join(", ", bias.Shape)}] is not one for each unit");
         }
@@ -41,9 +41,8 @@ internal static class DenseTranslation
             return site.Refuse($"its input is not a vector of {features} features");
         }
 
-        Node vector = input.Node.Shape.Rank == 1 ? input.Node : site.Help(new Flatten(), input.Node);
-        Shape map = input.Node.Shape;
-        Func<float[]> ordered = input.ChannelsFirst ? () => WeightOrder.FeaturesPixelByPixel(weight(), map, units) : weight;
+        Node vector = site.Flat(input).Node;
+        Func<float[]> ordered = () => input.Order.RowsToModel(weight(), units);
         Traced Make(Func<float[]>? values) =>
             Traced.Vector(ConvTranslation.Put(site, new Dense(units, values is not null), vector, ordered, values));
 

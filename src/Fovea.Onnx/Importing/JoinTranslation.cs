@@ -15,7 +15,7 @@ internal static class JoinTranslation
             return AffineTranslation.Add(site);
         }
 
-        Traced?[] inputs = [.. Enumerable.Range(0, count).Select(site.Value)];
+        Traced?[] inputs = OfOneForm(site, [.. Enumerable.Range(0, count).Select(site.Value)]);
         if (inputs.Any(input => input is null) || !inputs.All(input => Agree(inputs[0]!, input!)))
         {
             return site.Refuse("it broadcasts, and layers add maps of one shape");
@@ -36,9 +36,9 @@ internal static class JoinTranslation
             return left.With(site.Put(gate.Layer, [gate.Of.Node]));
         }
 
-        if (Agree(left, right))
+        if (OfOneForm(site, [left, right]) is [{ } first, { } second] && Agree(first, second))
         {
-            return left.With(site.Put(new Multiply(), [left.Node, right.Node]));
+            return first.With(site.Put(new Multiply(), [first.Node, second.Node]));
         }
 
         return IsGate(left, right) ? left.With(site.Put(new Multiply(), [left.Node, right.Node]))
@@ -59,7 +59,7 @@ internal static class JoinTranslation
         axis = axis < 0 ? axis + first.Sizes.Length + 1 : axis;
         bool maps = axis == 1 && inputs.All(input => input!.IsMap);
         bool mapsLast = axis == 3 && inputs.All(input => input!.IsChannelsLast);
-        bool vectors = axis == 1 && inputs.All(input => input!.IsVector && input.Node.Shape.Rank == 1);
+        bool vectors = axis == 1 && inputs.All(input => input!.IsVector);
         if (!maps && !mapsLast && !vectors)
         {
             return site.Refuse("it does not join channels");
@@ -70,8 +70,15 @@ internal static class JoinTranslation
             return first;
         }
 
+        if (vectors)
+        {
+            Traced[] flat = [.. inputs.Select(input => site.Flat(input!))];
+            Node behind = site.Put(new Concatenate(), [.. flat.Select(input => input.Node)]);
+            return Traced.Of(behind, behind.Shape.Extents, ValueOrder.Join(flat));
+        }
+
         Node joined = site.Put(new Concatenate(), [.. inputs.Select(input => input!.Node)]);
-        return maps ? Traced.Map(joined) : mapsLast ? Traced.MapLast(joined) : Traced.Vector(joined);
+        return maps ? Traced.Map(joined) : Traced.MapLast(joined);
     }
 
     /// <summary>Whether every reader of a node's output is its product with the node's own input.</summary>
@@ -104,9 +111,14 @@ internal static class JoinTranslation
         return null;
     }
 
+    // Vectors of which some are flattened maps.
+    private static Traced?[] OfOneForm(LayerSite site, Traced?[] inputs) =>
+        inputs.All(input => input is { IsVector: true }) && inputs.Select(input => input!.Node.Shape).Distinct().Count() > 1
+            ? [.. inputs.Select(input => site.Flat(input!))] : inputs;
+
     private static bool Agree(Traced left, Traced right) =>
         left.Sizes.AsSpan().SequenceEqual(right.Sizes.AsSpan()) && left.Node.Shape == right.Node.Shape
-        && left.ChannelsFirst == right.ChannelsFirst;
+        && left.Order.Equals(right.Order);
 
     private static bool IsGate(Traced map, Traced factors)
     {

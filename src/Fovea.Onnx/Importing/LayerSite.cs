@@ -71,11 +71,15 @@ internal sealed class LayerSite(LayerTrace trace, NodeProto node)
     /// <summary>Puts a layer that no node stands for, such as a Flatten in front of a Dense layer.</summary>
     public Node Help(Layer layer, Node input) => Fovea.Models.Node.Join(layer with { Name = trace.Unique(layer.NamePrefix + "1") }, input);
 
+    /// <summary>A vector of ONNX as one of the model, too: behind a Flatten where it is a map there.</summary>
+    public Traced Flat(Traced vector) =>
+        vector.Node.Shape.Rank == 1 ? vector : vector.With(trace.Flat(vector.Node, node => Help(new Flatten(), node)));
+
     // A weight 'layer1.0.conv1.weight' gives its layer the name that it has where it was trained.
     private string NameOf(Layer layer)
     {
         string? weight = node.Input.Skip(1).FirstOrDefault(input => trace.Graph.Constants.ContainsKey(input));
-        if (weight is not null && weight.LastIndexOf('.') is > 0 and var dot && !weight.Contains("::", StringComparison.Ordinal))
+        if (weight is not null && weight.LastIndexOf('.') is > 0 and var dot && weight[0] != '/' && !weight.Contains("::", StringComparison.Ordinal))
         {
             return weight[..dot];
         }

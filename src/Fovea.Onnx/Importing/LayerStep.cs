@@ -16,6 +16,8 @@ internal sealed class LayerStep : IStep
     private readonly Traced start;
     private readonly string exit;
     private readonly Traced output;
+    private readonly int batch;
+    private readonly string[] reads;
 
     public LayerStep(
         Model model,
@@ -29,6 +31,8 @@ internal sealed class LayerStep : IStep
         (exit, output) = end;
         Nodes = nodes;
         Model = model;
+        this.batch = batch;
+        reads = [.. nodes.SelectMany(node => node.Input).Where(name => name == entry)];
         plan = model.Compile(
             Math.Min(MostImages, batch),
             PlanMode.Inference,
@@ -41,6 +45,10 @@ internal sealed class LayerStep : IStep
     /// <summary>The model.</summary>
     public Model Model { get; }
 
+    /// <inheritdoc/>
+    public bool Fits(RunState state) => state.Find(entry) is OnnxTensor<float> input && input.Shape.Length == start.Sizes.Length + 1
+        && input.Shape[0] == batch && input.Shape.AsSpan()[1..].SequenceEqual(start.Sizes.AsSpan());
+
     public void Run(RunState state)
     {
         var input = (OnnxTensor<float>)state.Find(entry)!;
@@ -51,7 +59,7 @@ internal sealed class LayerStep : IStep
             RunPart(input.Values, result, done, Math.Min(plan.Batch, images - done));
         }
 
-        state.Release(Nodes.SelectMany(node => node.Input).Where(name => name == entry));
+        state.Release(reads);
         ImmutableArray<int> shape = [images, .. output.Sizes];
         state.Set(exit, new OnnxTensor<float>(shape, result));
     }
@@ -62,14 +70,7 @@ internal sealed class LayerStep : IStep
         for (int i = 0; i < images; i++)
         {
             ReadOnlySpan<float> image = input.AsSpan((first + i) * from.Length, from.Length);
-            if (start.ChannelsFirst)
-            {
-                WeightOrder.ToPixels(image, from, plan.Input(i));
-            }
-            else
-            {
-                image.CopyTo(plan.Input(i));
-            }
+            start.Order.ToModel(image, plan.Input(i));
         }
 
         plan.Forward(images);
@@ -77,14 +78,7 @@ internal sealed class LayerStep : IStep
         for (int i = 0; i < images; i++)
         {
             Span<float> target = result.AsSpan((first + i) * to.Length, to.Length);
-            if (output.ChannelsFirst)
-            {
-                WeightOrder.ToChannels(plan.Output(i), to, target);
-            }
-            else
-            {
-                plan.Output(i).CopyTo(target);
-            }
+            output.Order.ToOnnx(plan.Output(i), target);
         }
     }
 }

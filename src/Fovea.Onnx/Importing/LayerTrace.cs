@@ -1,4 +1,5 @@
 using Fovea.Models;
+using Fovea.Onnx.Importing.Patterns;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
 using Fovea.Onnx.Running;
@@ -10,8 +11,12 @@ namespace Fovea.Onnx.Importing;
 /// <param name="entry">The name of the value at which the part begins.</param>
 /// <param name="start">That value as the model's input.</param>
 /// <param name="batch">The number of images that shapes in the graph count with.</param>
-internal sealed class LayerTrace(OnnxGraph graph, string entry, Traced start, int batch)
+/// <param name="composites">Nodes that are one layer together.</param>
+internal sealed class LayerTrace(
+    OnnxGraph graph, string entry, Traced start, int batch, IReadOnlyDictionary<NodeProto, Composite> composites)
 {
+    private readonly Dictionary<Composite, Traced?> translated = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, Node> flat = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Traced> values = new(StringComparer.Ordinal) { [entry] = start };
     private readonly Dictionary<string, OnnxTensor> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeProto> makers = new(StringComparer.Ordinal);
@@ -57,6 +62,17 @@ internal sealed class LayerTrace(OnnxGraph graph, string entry, Traced start, in
         return name;
     }
 
+    /// <summary>A map as a vector, one Flatten for all that read it.</summary>
+    public Node Flat(Node map, Func<Node, Node> make)
+    {
+        if (!flat.TryGetValue(map, out Node? vector))
+        {
+            flat.Add(map, vector = make(map));
+        }
+
+        return vector;
+    }
+
     /// <summary>Adds a node whose inputs are values of the part or constants.</summary>
     /// <returns>False where it is no layer, or reads something else; <see cref="Reason"/> tells why.</returns>
     public bool TryAdd(NodeProto node)
@@ -76,9 +92,17 @@ internal sealed class LayerTrace(OnnxGraph graph, string entry, Traced start, in
             return Refuse($"its output '{second}' is read, and layers have one output");
         }
 
-        var site = new LayerSite(this, node);
         try
         {
+            if (composites.TryGetValue(node, out Composite? composite) && Find(composite.Input) is { } input
+                && Part(composite, input) is { } whole)
+            {
+                // Inner nodes stand for the layer's input, and no part ends in one.
+                values[node.Output[0]] = ReferenceEquals(node, composite.Last) ? whole : input with { IsStandIn = true, WithBias = null };
+                return true;
+            }
+
+            var site = new LayerSite(this, node);
             if (!LayerTranslations.TryTranslate(site, out Traced? traced))
             {
                 return Refuse(site.Reason);
@@ -116,6 +140,19 @@ internal sealed class LayerTrace(OnnxGraph graph, string entry, Traced start, in
         }
 
         return model;
+    }
+
+    // Whether nodes are one layer is settled at the first of them.
+    private Traced? Part(Composite composite, Traced input)
+    {
+        if (!translated.TryGetValue(composite, out Traced? whole))
+        {
+            translated.Add(composite, null);
+            whole = composite.Translate(new LayerSite(this, composite.Last), input);
+            translated[composite] = whole;
+        }
+
+        return whole;
     }
 
     private bool TryCompute(NodeProto node)

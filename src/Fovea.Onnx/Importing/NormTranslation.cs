@@ -7,10 +7,12 @@ internal static class NormTranslation
 {
     public static Traced? Batch(LayerSite site)
     {
-        if (site.Value(0) is not { } input || !IsByChannel(input, input.Sizes[0]))
+        if (site.Value(0) is not { Sizes.Length: > 0 } given || (!given.IsVector && !IsByChannel(given, given.Sizes[0])))
         {
             return site.Refuse("its input is no feature map or vector");
         }
+
+        Traced input = given.IsVector ? site.Flat(given) : given;
 
         if (site.Call.Int("training_mode", 0) != 0 || (site.Opset < 9 && site.Call.Int("spatial", 1) == 0))
         {
@@ -28,10 +30,10 @@ internal static class NormTranslation
         return input.With(site.Put(
             layer,
             [input.Node],
-            ("scale", () => scale),
-            ("offset", () => offset),
-            ("runningMean", () => mean),
-            ("runningVariance", () => variance)));
+            ("scale", () => Ordered(input, scale)),
+            ("offset", () => Ordered(input, offset)),
+            ("runningMean", () => Ordered(input, mean)),
+            ("runningVariance", () => Ordered(input, variance))));
     }
 
     public static Traced? Instance(LayerSite site)
@@ -57,11 +59,12 @@ internal static class NormTranslation
 
     public static Traced? Layer(LayerSite site)
     {
-        if (site.Value(0) is not { } input || (!input.IsChannelsLast && !(input.IsVector && input.Node.Shape.Rank == 1)))
+        if (site.Value(0) is not { } given || (!given.IsChannelsLast && !given.IsVector))
         {
             return site.Refuse("its last dimension is not the channels");
         }
 
+        Traced input = given.IsVector ? site.Flat(given) : given;
         long axis = site.Call.Int("axis", -1);
         return axis == -1 || axis == input.Sizes.Length
             ? Scaled(site, input, new LayerNorm(site.Call.Float("epsilon", 1e-5f)), 1)
@@ -71,6 +74,9 @@ internal static class NormTranslation
     /// <summary>Whether a layer that has one value for each channel has one for each of ONNX' second dimension, too.</summary>
     public static bool IsByChannel(Traced input, int channels) =>
         input.IsMap || (input.Node.Shape.Rank == 1 && input.Sizes[0] == input.Node.Shape.Channels && channels == input.Node.Shape.Channels);
+
+    /// <summary>Parameters of a vector follow its order; those of a map are one for each channel.</summary>
+    public static float[] Ordered(Traced input, float[] values) => input.Node.Shape.Rank == 1 ? input.Order.ToModel(values) : values;
 
     private static Traced? Scaled(LayerSite site, Traced input, Layer layer, int repeat)
     {
@@ -87,12 +93,12 @@ internal static class NormTranslation
         }
 
         return input.With(site.Put(
-            layer, [input.Node], ("scale", () => Repeated(scale, repeat)), ("offset", () => Repeated(offset, repeat))));
+            layer, [input.Node], ("scale", () => Ordered(input, Repeated(scale, repeat))), ("offset", () => Ordered(input, Repeated(offset, repeat)))));
     }
 
     // Version 18 of GroupNormalization has one value for each group.
     private static float[] Repeated(float[] values, int times) => [.. values.SelectMany(value => Enumerable.Repeat(value, times))];
 
     private static float[]? Values(LayerSite site, int index, int count) =>
-        site.Floats(index) is { } values && values.Length == count ? values.Values : null;
+        site.Floats(index) is { Rank: 1 } values && values.Length == count ? values.Values : null;
 }

@@ -1,5 +1,6 @@
 using Fovea.Layers;
 using Fovea.Models;
+using Fovea.Onnx.Importing.Patterns;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
 using Fovea.Onnx.Running;
@@ -15,6 +16,7 @@ namespace Fovea.Onnx.Importing;
 internal sealed class SegmentFinder(OnnxGraph graph, GraphRunnerOptions options)
 {
     private readonly Dictionary<string, int> readers = graph.CountReaders();
+    private readonly Dictionary<NodeProto, Composite> composites = Composite.FindAll(graph);
 
     /// <summary>The part that begins with a node, or null where it is not worth it.</summary>
     /// <param name="first">The place of the node, whose inputs are there.</param>
@@ -23,14 +25,14 @@ internal sealed class SegmentFinder(OnnxGraph graph, GraphRunnerOptions options)
     public LayerStep? Find(int first, IReadOnlySet<NodeProto> done, RunState state)
     {
         string[] read = [.. graph.Nodes[first].Input.Where(input => input.Length > 0 && !state.IsConstant(input)).Distinct()];
-        if (read.Length != 1 || !LayerTranslations.Knows(graph.Nodes[first])
+        if (read.Length != 1 || (!LayerTranslations.Knows(graph.Nodes[first]) && !composites.ContainsKey(graph.Nodes[first]))
             || state.Find(read[0]) is not OnnxTensor<float> { Length: > 0, Rank: > 1 } value
             || Entry.Of(graph, read[0], [.. value.Shape.Skip(1)]) is not { } start)
         {
             return null;
         }
 
-        var trace = new LayerTrace(graph, read[0], start, value.Shape[0]);
+        var trace = new LayerTrace(graph, read[0], start, value.Shape[0], composites);
         var added = new List<NodeProto>();
         var left = new Dictionary<string, int>(StringComparer.Ordinal);
         var live = new HashSet<string>(StringComparer.Ordinal);
@@ -72,7 +74,7 @@ internal sealed class SegmentFinder(OnnxGraph graph, GraphRunnerOptions options)
     // Single activations are no quicker as a plan: maps would be turned round for them.
     private static bool IsWorthIt(Layer layer) => layer
         is Conv2D or DepthwiseConv2D or ConvTranspose2D or Dense or MaxPool2D or AveragePool2D
-        or GroupNorm or Upsample or GlobalAveragePool2D or GlobalMaxPool2D;
+        or GroupNorm or LayerNorm or Upsample or GlobalAveragePool2D or GlobalMaxPool2D or AdaptiveAveragePool2D or AdaptiveMaxPool2D;
 
     private void Count(NodeProto node, Dictionary<string, int> left, HashSet<string> live)
     {

@@ -9,11 +9,11 @@ namespace Fovea.Onnx.Importing;
 /// </summary>
 internal sealed record Traced
 {
-    private Traced(Node node, ImmutableArray<int> sizes, bool channelsFirst)
+    private Traced(Node node, ImmutableArray<int> sizes, ValueOrder order)
     {
         Node = node;
         Sizes = sizes;
-        ChannelsFirst = channelsFirst;
+        Order = order;
     }
 
     /// <summary>The point in the model.</summary>
@@ -25,7 +25,10 @@ internal sealed record Traced
     /// <summary>
     /// Whether ONNX counts the values channel by channel, while the node counts them pixel by pixel. False where both are the same.
     /// </summary>
-    public bool ChannelsFirst { get; }
+    public bool ChannelsFirst => !Order.IsSame;
+
+    /// <summary>How ONNX counts the values, and how the node does.</summary>
+    public ValueOrder Order { get; }
 
     /// <summary>Makes the same with a bias, where what made it has none and nobody else reads it.</summary>
     public Func<Func<float[]>, Traced>? WithBias { get; init; }
@@ -48,11 +51,14 @@ internal sealed record Traced
     public bool IsVector => Sizes.Length == 1;
 
     /// <summary>Whether the node is a vector that ONNX sees as a map of one pixel, [channels, 1, 1].</summary>
-    public bool IsPixel => Sizes.Length == 3 && Node.Shape.Rank == 1 && Sizes[0] == Node.Shape.Channels;
+    public bool IsPixel => !ChannelsFirst && Sizes.Length == 3 && Node.Shape.Rank == 1 && Sizes[0] == Node.Shape.Channels;
 
     /// <summary>A value.</summary>
     public static Traced Of(Node node, ImmutableArray<int> sizes, bool channelsFirst) =>
-        new(node, sizes, channelsFirst && !OrdersAgree(node));
+        Of(node, sizes, channelsFirst ? ValueOrder.Planar(node.Shape) : ValueOrder.Same);
+
+    /// <summary>A value whose order is known.</summary>
+    public static Traced Of(Node node, ImmutableArray<int> sizes, ValueOrder order) => new(node, sizes, order);
 
     /// <summary>A map as ONNX sees it: [channels, height, width].</summary>
     public static Traced Map(Node node) => Of(node, [node.Shape.Channels, node.Shape.Height, node.Shape.Width], true);
@@ -64,10 +70,10 @@ internal sealed record Traced
     public static Traced Vector(Node node) => Of(node, node.Shape.Extents, false);
 
     /// <summary>The same values behind a layer that keeps the shape.</summary>
-    public Traced With(Node node) => Of(node, Sizes, ChannelsFirst);
+    public Traced With(Node node) => Of(node, Sizes, Order);
 
     /// <summary>The same values under other sizes.</summary>
-    public Traced View(ImmutableArray<int> sizes) => Of(Node, sizes, ChannelsFirst);
+    public Traced View(ImmutableArray<int> sizes) => Of(Node, sizes, Order);
 
     private static bool OrdersAgree(Node node) =>
         node.Shape.Rank != 3 || node.Shape.Channels == 1 || node.Shape.Height * node.Shape.Width == 1;

@@ -1,5 +1,3 @@
-using Fovea.Onnx.Reading;
-
 namespace Fovea.Onnx.Running;
 
 /// <summary>The values of one run; each is let go when its last reader has read it.</summary>
@@ -9,10 +7,15 @@ internal sealed class RunState
     private readonly Dictionary<string, int> readersLeft;
     private readonly Dictionary<string, OnnxTensor> values;
 
-    public RunState(OnnxGraph graph, IReadOnlyDictionary<string, OnnxTensor> constants, Dictionary<string, OnnxTensor> inputs)
+    /// <summary>Starts a run.</summary>
+    /// <param name="constants">Values that are the same in every run.</param>
+    /// <param name="readers">How often each value is read; kept as it is.</param>
+    /// <param name="inputs">The inputs.</param>
+    public RunState(
+        IReadOnlyDictionary<string, OnnxTensor> constants, Dictionary<string, int> readers, Dictionary<string, OnnxTensor> inputs)
     {
         this.constants = constants;
-        readersLeft = graph.CountReaders();
+        readersLeft = new Dictionary<string, int>(readers, readers.Comparer);
         values = inputs;
     }
 

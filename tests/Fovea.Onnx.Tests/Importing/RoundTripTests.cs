@@ -1,3 +1,4 @@
+using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Onnx.Tests.Clients;
 using Fovea.Onnx.Tests.Export;
@@ -23,6 +24,35 @@ public sealed class RoundTripTests
             foreach (OnnxLayout layout in new[] { OnnxLayout.Nchw, OnnxLayout.Nhwc })
             {
                 Compare(model, new OnnxExportOptions { Opset = opset, Layout = layout }, 1e-4);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_layer_is_a_layer_again(string name)
+    {
+        const int Batch = 2;
+        Model model = FoveaClient.Randomized(LayerCases.All[name](), seed: 6);
+        float[] images = FoveaClient.Images(model.InputShape, Batch, seed: 8);
+        float[] expected = FoveaClient.Run(model, images, Batch);
+        double absolute = (1e-4 * expected.Max(value => Math.Abs((double)value))) + 1e-7;
+        foreach (int opset in new[] { 11, 13, 17, 22 })
+        {
+            foreach (OnnxLayout layout in new[] { OnnxLayout.Nchw, OnnxLayout.Nhwc })
+            {
+                OnnxModel onnx = OnnxModel.Parse(
+                    OnnxExport.ToBytes(model, new OnnxExportOptions { Opset = opset, Layout = layout, FoldBatchNorm = false }), "export.onnx");
+                if (model.Nodes.All(node => node.Layer is Dropout or SpatialDropout))
+                {
+                    Assert.Contains("its output is its input", Assert.Throws<FoveaException>(() => onnx.ToModel()).Message, StringComparison.Ordinal);
+                    continue;
+                }
+
+                Model back = onnx.ToModel();
+                float[] actual = FoveaClient.Run(back, images, Batch);
+                Near.Check(OnnxTensor.Create([expected.Length], expected), OnnxTensor.Create([actual.Length], actual), 1e-4, absolute);
+                Assert.Equal(Kinds(model), Kinds(back));
             }
         }
     }
@@ -61,6 +91,19 @@ public sealed class RoundTripTests
         Assert.Equal(model.Classes, back.Classes);
         Assert.Equal(model.Preprocessing, back.Preprocessing);
     }
+
+    // Layers that do nothing in inference leave no operators, and a Flatten is a form in ONNX. A pooling that is told its output's size is a
+    // pooling by windows where these are even; a convolution of as many groups as channels has a name of its own,
+    // and one of a single pixel is a product with a matrix.
+    private static string Kinds(Model model) => string.Join(' ', model.Nodes.Select(node => node.Layer switch
+    {
+        Dropout or SpatialDropout or Flatten => null,
+        AdaptiveAveragePool2D or AveragePool2D or GlobalAveragePool2D => "average",
+        AdaptiveMaxPool2D or MaxPool2D or GlobalMaxPool2D => "max",
+        Conv2D { Groups: 1 } when node.Inputs[0].OutputShape is { Height: 1, Width: 1 } => "Dense",
+        Conv2D { Groups: > 1 } conv when conv.Groups == node.Inputs[0].OutputShape.Channels => "DepthwiseConv2D",
+        Layer layer => layer.GetType().Name,
+    }).Where(kind => kind is not null).Order(StringComparer.Ordinal));
 
     private static void Compare(Model model, OnnxExportOptions options, double share)
     {

@@ -109,6 +109,23 @@ public sealed class ToModelTests
     }
 
     [Fact]
+    public void Shapes_that_come_of_values_may_change_from_run_to_run()
+    {
+        var draw = new Draw(5);
+        OnnxModel model = new GraphOf().Input("x", -1, -1).Input("t", OnnxType.Int64, 4).Constant("w", draw.Floats(3, 2, 3, 3))
+            .Node("Reshape", "x t", "a").Node("Conv", "a w", "b").Node("Relu", "b", "y").Output("y").Parse();
+        var runner = new GraphRunner(model, new GraphRunnerOptions { Threads = 1 });
+        OnnxTensor<float> x = draw.Floats(4, 60);
+        foreach (long[] target in new long[][] { [4, 2, 5, 6], [4, 2, 6, 5], [2, 2, 10, 6], [4, 2, 5, 6] })
+        {
+            var inputs = new Dictionary<string, OnnxTensor> { ["x"] = x, ["t"] = OnnxTensor.Create([4], target) };
+            var plain = new GraphRunner(model, new GraphRunnerOptions { UseLayers = false });
+            Near.Check(plain.Run(inputs)[0], runner.Run(inputs)[0], 1e-4, 1e-4);
+            Assert.Equal((1, 1), runner.LastSteps);
+        }
+    }
+
+    [Fact]
     public void An_imported_model_learns()
     {
         Model model = ImportedGraphs.All["flattened map into dense"]().Parse().ToModel();

@@ -74,7 +74,7 @@ public sealed class GraphRunnerTests
     public void Values_are_let_go_after_their_last_reader()
     {
         OnnxModel model = new GraphOf().Input("x", 2).Node("Identity", "x", "a").Node("Identity", "a", "b").Output("b").Parse();
-        var state = new Fovea.Onnx.Running.RunState(model.Graph, model.Graph.Constants, new() { ["x"] = new Draw(1).Floats(2) });
+        var state = new Fovea.Onnx.Running.RunState(model.Graph.Constants, model.Graph.CountReaders(), new() { ["x"] = new Draw(1).Floats(2) });
         state.Set("a", new Draw(1).Floats(2));
         state.Release(["x"]);
         Assert.Null(state.Find("x"));

@@ -54,7 +54,8 @@ internal static class AdaptivePoolingExport
         return site.Last("MatMul", [site.Step("rows", "MatMul", [rows, site.Input]), columns]);
     }
 
-    private static float[] Means(int n, int extent)
+    /// <summary>A matrix [n, extent] whose rows hold the windows' means.</summary>
+    public static float[] Means(int n, int extent)
     {
         float[] matrix = new float[n * extent];
         for (int o = 0; o < n; o++)
@@ -77,8 +78,10 @@ internal static class AdaptivePoolingExport
             : site.Last("ReduceMax", [columns], Ints("axes", 4), Int("keepdims", 0));
     }
 
-    // A window that is shorter than the longest repeats its last row, which changes no maximum.
-    private static string Indices(LayerSite site, string name, int n, int extent)
+    /// <summary>
+    /// The rows of each window, [n, longest]. A window that is shorter than the longest repeats its last row, which changes no maximum.
+    /// </summary>
+    public static (int Longest, long[] Values) IndicesOf(int n, int extent)
     {
         (int Start, int End)[] windows = [.. Enumerable.Range(0, n).Select(o => Window(o, n, extent))];
         int longest = windows.Max(window => window.End - window.Start);
@@ -86,6 +89,12 @@ internal static class AdaptivePoolingExport
         [
             .. windows.SelectMany(window => Enumerable.Range(0, longest).Select(i => (long)Math.Min(window.Start + i, window.End - 1))),
         ];
+        return (longest, indices);
+    }
+
+    private static string Indices(LayerSite site, string name, int n, int extent)
+    {
+        (int longest, long[] indices) = IndicesOf(n, extent);
         return site.Integers($"{name}.indices", [n, longest], indices);
     }
 }
