@@ -54,6 +54,8 @@ internal static class FoldRuns
         using var target = RunFolder.Create(wanted, whole.Model.Name, data.Name);
         if (!resumed)
         {
+            // What cannot run is refused before there is a description of a run to go on with.
+            new Trainer(whole.Model, whole.Optimizer, whole.Options, whole.Loss).Check(folds[0].Train, folds[0].Validation);
             FoldsFile.Begin(target.FolderPath, folds.Count, RunOptions.Words(parse));
         }
 

@@ -18,6 +18,9 @@ internal static class TrainCommand
     /// <summary>What a run was trained on.</summary>
     public static readonly Option<string> Data = CommandOptions.Data();
 
+    /// <summary>What decides the folds of a run, among others.</summary>
+    public static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
+
     private static readonly Option<string> Network = new("--model")
     {
         Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further as it is (.safetensors, .onnx); see --from.",
@@ -28,7 +31,6 @@ internal static class TrainCommand
     private static readonly Option<int> Epochs = CommandOptions.Number("--epochs", "How often every image is seen.", 1, 5);
     private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The images of one step.", 1, 64);
     private static readonly Option<float?> Rate = CommandOptions.Rate();
-    private static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
     private static readonly Option<int> Threads = CommandOptions.Threads();
     private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
@@ -115,7 +117,7 @@ internal static class TrainCommand
         TrainingOptions options = ready.Options with { Folder = target.FolderPath, Resume = goesOn, Warn = record.Warn };
         float rate = ready.Optimizer.LearningRate;
         var trainer = new Trainer(model, ready.Optimizer, options, ready.Loss);
-        trainer.Check(data.Train);
+        trainer.Check(data.Train, data.Test);
         display.Begin(model, data, options, rate, ready.Notes);
         TrainingResult result;
         try
