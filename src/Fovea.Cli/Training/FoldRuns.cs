@@ -96,6 +96,10 @@ internal static class FoldRuns
                     $"Cancelled in fold {fold.Number} of {folds.Count}{position}. Go on with: fovea train --resume {target.FolderPath}");
                 return ExitCode.Cancelled;
             }
+            catch (FoveaException problem) when (RunFolder.IsKept(path, problem))
+            {
+                throw RunFolder.Kept(target.FolderPath, problem);
+            }
         }
 
         var document = FoldsDocument.From(target.FolderPath, documents);

@@ -21,7 +21,7 @@ internal static class ReportCommand
     private static readonly Option<string?> MovedData = new("--data")
     {
         Description = "Where the run's data are now, if they were moved. [default: where they were]",
-        HelpName = "digits|PATH",
+        HelpName = "NAME|PATH",
     };
 
     private static readonly Option<int> Threads = CommandOptions.Threads();
