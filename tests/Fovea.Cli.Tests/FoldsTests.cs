@@ -159,6 +159,12 @@ public sealed class FoldsTests(CliFixture files)
             "--find-rate saves nothing and trains one network for some steps. Leave out --folds. See 'fovea train --help'.",
             files.Refused(2, "train", "--find-rate", "--folds", "3"));
         Assert.Equal("--folds must be a whole number of 2 or more. Received '1'. See 'fovea train --help'.", files.Refused(2, "train", "--folds", "1"));
+
+        // Nothing is left of folds that memory does not suffice for, so that a smaller batch may have the same folder.
+        Assert.EndsWith(
+            " for steps as large as before.",
+            files.Refused(1, "train", "--data", files.DataFolder, "--folds", "2", "--batch", "100000000", "--out", files.Path("too-large")),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "digits: the folds are 2 or more, and no more than the images. Received 2000 folds of 1500 images.",
             files.Refused(1, "train", "--data", files.DataFolder, "--folds", "2000", "--out", files.Path("no")),

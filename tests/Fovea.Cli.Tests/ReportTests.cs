@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fovea.Data;
 
 namespace Fovea.Cli.Tests;
 
@@ -46,6 +47,52 @@ public sealed class ReportTests(CliFixture files)
         (code, JsonElement document) = files.RunJson("report", folder, "--data", files.Path("moved"));
         Assert.Equal(0, code);
         Assert.InRange(document.GetProperty("accuracy").GetDouble(), 0.05, 1);
+    }
+
+    [Fact]
+    public void A_fold_is_reported_on_the_images_that_it_did_not_see()
+    {
+        string folder = files.Path("reported-folds");
+        (int code, JsonElement folds) = files.RunJson("train", "--data", files.DataFolder, "--epochs", "1", "--folds", "3", "--out", folder);
+        Assert.Equal(0, code);
+        string second = Path.Combine(folder, "fold-2");
+        (code, JsonElement document) = files.RunJson("report", second);
+        Assert.Equal(0, code);
+        double accuracy = folds.GetProperty("folds")[1].GetProperty("testAccuracy").GetDouble();
+        Assert.Equal(accuracy, document.GetProperty("accuracy").GetDouble());
+        Assert.Equal(500 - (int)Math.Round(500 * accuracy), document.GetProperty("mistakes").GetInt32());
+        Assert.Equal(
+            "reported-folds: the folder holds folds, and each has a report of its own. Give one of them, such as reported-folds/fold-1.",
+            files.Refused(1, "report", folder));
+    }
+
+    [Fact]
+    public void Pictures_have_the_size_of_the_model_that_is_trained_further_and_in_its_report()
+    {
+        string data = files.Path("taller");
+        var random = new System.Random(3);
+        for (int i = 0; i < 20; i++)
+        {
+            string place = Path.Combine(data, $"{i % 2}");
+            Directory.CreateDirectory(place);
+            var pixels = new byte[40 * 32];
+            random.NextBytes(pixels);
+            new ImageFile("noise", 32, 40, 1, pixels).WritePng(Path.Combine(place, $"{i}.png"));
+        }
+
+        string folder = files.Path("reported-tuned");
+        (int code, JsonElement trained) = files.RunJson("train", "--data", data, "--from", files.Model, "--epochs", "1", "--out", folder);
+        Assert.Equal(0, code);
+        (code, JsonElement document) = files.RunJson("report", folder);
+        Assert.Equal(0, code);
+        Assert.Equal(trained.GetProperty("testAccuracy").GetDouble(), document.GetProperty("accuracy").GetDouble());
+
+        // And so they are trained further, without --image-size.
+        string model = Path.Combine(folder, "model.safetensors");
+        (code, trained) = files.RunJson("train", "--data", data, "--model", model, "--epochs", "1", "--out", files.Path("further"));
+        Assert.Equal(0, code);
+        (_, document) = files.RunJson("report", files.Path("further"));
+        Assert.Equal(trained.GetProperty("testAccuracy").GetDouble(), document.GetProperty("accuracy").GetDouble());
     }
 
     [Fact]

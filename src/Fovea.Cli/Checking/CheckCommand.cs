@@ -12,13 +12,13 @@ internal static class CheckCommand
 {
     private static readonly Argument<string> Network = new("MODEL")
     {
-        Description = $"A file (.safetensors, .json) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
+        Description = $"A file (.safetensors, .json, .onnx) or a built-in model: {string.Join(", ", BuiltInModels.Names)}.",
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "The images to check it on, as for train. [default: digits brought to the model's input]",
-        HelpName = "PATH",
+        HelpName = "NAME|PATH",
     };
 
     private static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides which entries are compared.");

@@ -45,14 +45,13 @@ internal static class DataReading
         },
     };
 
-    public static DataOptions Options(ParseResult parse) =>
-        new() { BadFiles = parse.GetValue(BadFilesOption), ImageSize = parse.GetValue(ImageSizeOption) };
-
-    /// <summary>For a model that is there already: its input says the size unless the person does.</summary>
-    public static DataOptions Options(ParseResult parse, Shape input) => new()
+    /// <summary>How the data are to be read.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="input">What a model that is there already takes: the size of pictures, unless the person says another.</param>
+    public static DataOptions Options(ParseResult parse, Shape? input = null) => new()
     {
         BadFiles = parse.GetValue(BadFilesOption),
-        ImageSize = parse.GetValue(ImageSizeOption) ?? (input.Rank == 3 ? (input.Height, input.Width) : null),
+        ImageSize = parse.GetValue(ImageSizeOption) ?? (input is { Rank: 3 } shape ? (shape.Height, shape.Width) : null),
     };
 
     public static void PrintNotes(IAnsiConsole console, IReadOnlyList<string> notes)

@@ -38,6 +38,25 @@ internal static class ModelSource
         return OnnxModel.Load(name).ToModel(input, withoutSoftmax: true);
     }
 
+    /// <summary>The images that the model of a file takes; null of a built-in model, which takes any, and of what is no model.</summary>
+    public static Shape? InputOf(string name)
+    {
+        if (BuiltInModels.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Open(name).InputShape;
+        }
+        catch (FoveaException)
+        {
+            // Whoever opens the model tells why it cannot be.
+            return null;
+        }
+    }
+
     /// <summary>Whether the model comes with parameters that were trained.</summary>
     public static bool IsTrained(string name) => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || IsOnnx(name);
 

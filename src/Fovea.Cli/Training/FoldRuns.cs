@@ -54,6 +54,8 @@ internal static class FoldRuns
         using var target = RunFolder.Create(wanted, whole.Model.Name, data.Name);
         if (!resumed)
         {
+            // What cannot run is refused before there is a description of a run to go on with.
+            new Trainer(whole.Model, whole.Optimizer, whole.Options, whole.Loss).Check(folds[0].Train, folds[0].Validation);
             FoldsFile.Begin(target.FolderPath, folds.Count, RunOptions.Words(parse));
         }
 
@@ -93,6 +95,10 @@ internal static class FoldRuns
                 output.WriteError(
                     $"Cancelled in fold {fold.Number} of {folds.Count}{position}. Go on with: fovea train --resume {target.FolderPath}");
                 return ExitCode.Cancelled;
+            }
+            catch (FoveaException problem) when (RunFolder.IsKept(path, problem))
+            {
+                throw RunFolder.Kept(target.FolderPath, problem);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fovea.Formats;
 using Fovea.Models;
@@ -11,9 +12,29 @@ namespace Fovea.Cli.Training;
 internal static class FoldsFile
 {
     private const string Name = "folds.json";
+    private const string Prefix = "fold-";
 
     /// <summary>The folder of a fold.</summary>
-    public static string FoldPath(string folder, int number) => Path.Combine(folder, $"fold-{number}");
+    public static string FoldPath(string folder, int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}"));
+
+    /// <summary>Which fold a folder is by its name, or null for another folder.</summary>
+    public static int? NumberOf(string path)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return name.StartsWith(Prefix, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number
+            : null;
+    }
+
+    /// <summary>Refuses the folder above the folds where one of them is wanted.</summary>
+    public static void RequireFold(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, Name)))
+        {
+            throw new FoveaException($"{folder}: the folder holds folds, and each has a report of its own. Give one of them, such as {FoldPath(folder, 1)}.");
+        }
+    }
 
     /// <summary>Whether a fold's run is over.</summary>
     public static bool IsFinished(string path) => HasBegun(path) && !new TrainingFolder(path).IsUnfinished;

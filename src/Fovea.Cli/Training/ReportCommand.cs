@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fovea.Cli.Bench.Measuring;
 using Fovea.Cli.Data;
 using Fovea.Cli.Shell;
+using Fovea.Data;
 using Fovea.Reports;
 using Fovea.Training;
 using Fovea.Training.Runs;
@@ -20,7 +21,7 @@ internal static class ReportCommand
     private static readonly Option<string?> MovedData = new("--data")
     {
         Description = "Where the run's data are now, if they were moved. [default: where they were]",
-        HelpName = "digits|PATH",
+        HelpName = "NAME|PATH",
     };
 
     private static readonly Option<int> Threads = CommandOptions.Threads();
@@ -42,9 +43,11 @@ internal static class ReportCommand
         var notes = new List<string>();
         string? name = null;
         IImageDataset? held = null;
+        FoldsFile.RequireFold(folder);
         if (RunReport.Exists(folder))
         {
-            IReadOnlyList<string> words = new TrainingFolder(folder).ReadArguments();
+            var run = new TrainingFolder(folder);
+            IReadOnlyList<string> words = run.ReadArguments();
             ParseResult begun = RunOptions.Parse(folder, words);
             string data = parse.GetValue(MovedData) ?? begun.GetValue(TrainCommand.Data)!;
 
@@ -52,7 +55,7 @@ internal static class ReportCommand
             name = words.Count > 0 || data != DataSource.Digits ? data : null;
             try
             {
-                held = DataSource.OpenHeldBack(data, DataReading.Options(begun));
+                held = OpenHeldBack(KnownData.Resolve(data, output), begun, run);
             }
             catch (FoveaException problem) when (parse.GetValue(MovedData) is null)
             {
@@ -71,6 +74,19 @@ internal static class ReportCommand
             new ReportDocument(summary.Path, summary.Epochs, summary.Accuracy, summary.Mistakes), ReportJson.Default.ReportDocument);
         output.Console.Line($"The report is in [bold]{summary.Path}[/].");
         return ExitCode.Done;
+    }
+
+    // The images that the run was measured on, as large as its model takes them: of --from, that need not be their own size.
+    private static IImageDataset OpenHeldBack(string data, ParseResult begun, TrainingFolder run)
+    {
+        DataOptions options = DataReading.Options(begun, run.ReadModel().InputShape);
+        int folds = begun.GetValue(FoldRuns.Folds);
+        if (folds == 0 || FoldsFile.NumberOf(run.FolderPath) is not { } number || number > folds)
+        {
+            return DataSource.OpenHeldBack(data, options);
+        }
+
+        return KFold.Split(DataSource.Open(data, options).Train, folds, begun.GetValue(TrainCommand.Seed))[number - 1].Validation;
     }
 }
 

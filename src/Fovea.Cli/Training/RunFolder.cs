@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Cli.Shell;
+using Fovea.Training.Runs;
 
 namespace Fovea.Cli.Training;
 
@@ -43,6 +44,14 @@ internal sealed class RunFolder : IDisposable
 
         return folder;
     }
+
+    /// <summary>Whether a file of a run could not be written, on a full disk or in a folder that was locked meanwhile, and the run can go on.</summary>
+    public static bool IsKept(string run, FoveaException problem) =>
+        problem.InnerException is not null && problem.Message.StartsWith(run, StringComparison.Ordinal) && new TrainingFolder(run).IsUnfinished;
+
+    /// <summary>That failure, with how to go on.</summary>
+    public static FoveaException Kept(string resumed, FoveaException problem) => new(
+        $"{problem.Message} The run is kept as of its last checkpoint. Then go on with: fovea train --resume {resumed}", problem);
 
     /// <summary>After a failure: folders made for this run and still empty go again. A saved model keeps them.</summary>
     public void Dispose()

@@ -18,6 +18,9 @@ internal static class TrainCommand
     /// <summary>What a run was trained on.</summary>
     public static readonly Option<string> Data = CommandOptions.Data();
 
+    /// <summary>What decides the folds of a run, among others.</summary>
+    public static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
+
     private static readonly Option<string> Network = new("--model")
     {
         Description = $"The network: {string.Join(", ", BuiltInModels.Names)}, a description (.json), or a model to train further as it is (.safetensors, .onnx); see --from.",
@@ -28,7 +31,6 @@ internal static class TrainCommand
     private static readonly Option<int> Epochs = CommandOptions.Number("--epochs", "How often every image is seen.", 1, 5);
     private static readonly Option<int> Batch = CommandOptions.Number("--batch", "The images of one step.", 1, 64);
     private static readonly Option<float?> Rate = CommandOptions.Rate();
-    private static readonly Option<ulong> Seed = CommandOptions.Seed(1, "Decides the first weights and the order of the images. Equal seeds give equal bits.");
     private static readonly Option<int> Threads = CommandOptions.Threads();
     private static readonly Option<Arithmetic> Rounding = CommandOptions.Arithmetic();
 
@@ -85,9 +87,12 @@ internal static class TrainCommand
         string dataName = KnownData.Resolve(parse.GetValue(Data)!, output);
         var display = new TrainingDisplay(output);
         Model? source = TuningOptions.Open(parse, parse.GetValue(FoldRuns.Folds) > 0 ? null : resumed);
+        Shape? size = resumed is not null && parse.GetValue(FoldRuns.Folds) == 0
+            ? new TrainingFolder(resumed).ReadModel().InputShape
+            : source?.InputShape ?? ModelSource.InputOf(parse.GetValue(Network)!);
         DataSource data = display.WhileWaiting(
             dataName == DataSource.Digits ? "Drawing digits" : $"Reading {dataName}",
-            () => DataSource.Open(dataName, source is null ? DataReading.Options(parse) : DataReading.Options(parse, source.InputShape)));
+            () => DataSource.Open(dataName, DataReading.Options(parse, size)));
         interrupt.Token.ThrowIfCancellationRequested();
         if (parse.GetValue(RateSearch.Asked))
         {
@@ -115,7 +120,7 @@ internal static class TrainCommand
         TrainingOptions options = ready.Options with { Folder = target.FolderPath, Resume = goesOn, Warn = record.Warn };
         float rate = ready.Optimizer.LearningRate;
         var trainer = new Trainer(model, ready.Optimizer, options, ready.Loss);
-        trainer.Check(data.Train);
+        trainer.Check(data.Train, data.Test);
         display.Begin(model, data, options, rate, ready.Notes);
         TrainingResult result;
         try
@@ -137,10 +142,9 @@ internal static class TrainCommand
             output.WriteError($"Cancelled in {display.Position}. The model as it is then was saved to {target.ModelPath}. {goOn}");
             return ExitCode.Cancelled;
         }
-        catch (FoveaException problem) when (IsFileOf(target.FolderPath, problem) && new TrainingFolder(target.FolderPath).IsUnfinished)
+        catch (FoveaException problem) when (RunFolder.IsKept(target.FolderPath, problem))
         {
-            throw new FoveaException(
-                $"{problem.Message} The run is kept as of its last checkpoint. Then go on with: fovea train --resume {target.FolderPath}", problem);
+            throw RunFolder.Kept(target.FolderPath, problem);
         }
 
         ReportSummary? report = record.Complete();
@@ -148,10 +152,6 @@ internal static class TrainCommand
         output.WriteJson(TrainDocument.From(target.ModelPath, options, result, rate), TrainingJson.Default.TrainDocument);
         return ExitCode.Done;
     }
-
-    // A file of the run that could not be written: a full disk, a folder that was locked meanwhile.
-    private static bool IsFileOf(string folder, FoveaException problem) =>
-        problem.InnerException is not null && problem.Message.StartsWith(folder, StringComparison.Ordinal);
 
     // The network, optimiser and settings that the command line asks for, for some images; without a folder yet.
     private static PreparedRun Prepare(

@@ -67,6 +67,7 @@ public sealed class LearningRateFinder
         DatasetCheck.Check(model, train);
         model.RequireTrained();
         int[] classCounts = LabelCheck.Count(train);
+        MemoryCheck.Check(model, options, evaluates: false, AvailableMemory.Read());
         cancellation.ThrowIfCancellationRequested();
         var plan = Plan.Compile(
             model,

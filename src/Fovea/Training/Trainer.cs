@@ -42,13 +42,23 @@ public sealed class Trainer
         this.loss.Check(model);
     }
 
-    /// <summary>Refuses a dataset that does not fit the model, before anything is done with it.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <exception cref="FoveaException">The dataset is empty, or its images or classes are not those of the model.</exception>
-    public void Check(IImageDataset dataset)
+    /// <summary>Refuses a run that cannot be, before anything is done: data that do not fit the model, or a batch that memory does not
+    /// suffice for.</summary>
+    /// <param name="dataset">The images to learn from.</param>
+    /// <param name="validation">Images to measure after each epoch, or null.</param>
+    /// <exception cref="FoveaException">A dataset is empty, its images or classes are not those of the model, or the run needs more memory
+    /// than there is.</exception>
+    public void Check(IImageDataset dataset, IImageDataset? validation = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         DatasetCheck.Check(model, dataset);
+        if (validation is not null)
+        {
+            DatasetCheck.Check(model, validation);
+        }
+
+        // What does not fit at the moment alone is told when the run begins.
+        MemoryCheck.Check(model, options with { Warn = null }, validation is not null, AvailableMemory.Read());
     }
 
     /// <summary>

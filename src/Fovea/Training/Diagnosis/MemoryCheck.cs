@@ -8,6 +8,9 @@ internal static class MemoryCheck
 {
     private const double GiB = 1 << 30;
 
+    // A plan has one array for all, with some room for its alignment.
+    private const long PlanLimit = (0x7FFF_FFC7L - (1 << 20)) * sizeof(float);
+
     /// <summary>Refuses a run that cannot fit, and warns of one that does not fit beside what runs now.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The settings.</param>
@@ -16,16 +19,19 @@ internal static class MemoryCheck
     /// <exception cref="FoveaException">The run needs more than there is.</exception>
     public static void Check(Model model, TrainingOptions options, bool evaluates, AvailableMemory available)
     {
-        (long need, PlanMemory plan) = Need(model, options, options.Batch, evaluates);
-        bool refused = need > available.Limit;
-        if (!refused && !(need > available.Now && options.Warn is not null))
+        Demand need = Need(model, options, options.Batch, evaluates);
+        bool refused = need.Exceeds(available.Limit);
+        if (!refused && !(need.Bytes > available.Now && options.Warn is not null))
         {
             return;
         }
 
         long most = refused ? available.Limit : available.Now!.Value;
-        string message = FormattableString.Invariant(
-            $"{model.Name}: a batch of {options.Batch} images needs {need / GiB:F2} GiB in training, {plan.Activations / GiB:F2} of them for what the layers keep; available are {most / GiB:F2} GiB{(refused ? "" : " at the moment")}. ")
+        string fact = need.Plan is { } plan
+            ? FormattableString.Invariant(
+                $"{need.Bytes / GiB:F2} GiB in training, {plan.Activations / GiB:F2} of them for what the layers keep; available are {most / GiB:F2} GiB{(refused ? "" : " at the moment")}. ")
+            : FormattableString.Invariant($"more than the {PlanLimit / GiB:F0} GiB that one plan can hold. ");
+        string message = FormattableString.Invariant($"{model.Name}: a batch of {options.Batch} images needs ") + fact
             + Advice(model, options, evaluates, most);
         if (refused)
         {
@@ -43,7 +49,7 @@ internal static class MemoryCheck
         while (tooLarge - fits > 1)
         {
             int middle = fits + ((tooLarge - fits) / 2);
-            if (Need(model, options, middle, evaluates).Bytes <= available)
+            if (!Need(model, options, middle, evaluates).Exceeds(available))
             {
                 fits = middle;
             }
@@ -65,7 +71,7 @@ internal static class MemoryCheck
     }
 
     // Both plans, two arrays of the optimiser and one of gradients or averages, and the batches that are read ahead.
-    private static (long Bytes, PlanMemory Plan) Need(Model model, TrainingOptions options, int batch, bool evaluates)
+    private static Demand Need(Model model, TrainingOptions options, int batch, bool evaluates)
     {
         var settings = new PlanOptions { Threads = options.Threads, Arithmetic = options.Arithmetic };
         try
@@ -74,12 +80,19 @@ internal static class MemoryCheck
             long evaluation = evaluates ? Plan.Measure(model, batch, PlanMode.Inference, settings).Total : 0;
             long state = 3L * model.Parameters.TrainableLength * sizeof(float);
             long data = (long)BatchPipeline.Ahead * batch * model.InputShape.Length * sizeof(float);
-            return (training.Total + evaluation + state + data, training);
+            bool isLaidOut = Math.Max(training.Total, evaluation) <= PlanLimit;
+            return new Demand(training.Total + evaluation + state + data, isLaidOut ? training : null);
         }
         catch (FoveaException)
         {
             // Beyond what a plan can lay out.
-            return (long.MaxValue, new PlanMemory(long.MaxValue, 0, 0, 0));
+            return new Demand(long.MaxValue, null);
         }
+    }
+
+    // The plan is null where it is beyond what one plan can hold.
+    private readonly record struct Demand(long Bytes, PlanMemory? Plan)
+    {
+        public bool Exceeds(long available) => Plan is null || Bytes > available;
     }
 }

@@ -1,4 +1,5 @@
 using Fovea.Models;
+using Fovea.Planning;
 using Fovea.Training;
 using Fovea.Training.Diagnosis;
 
@@ -24,6 +25,23 @@ public sealed class MemoryCheckTests
         MemoryCheck.Check(Large, options with { Batch = largest }, evaluates: true, new AvailableMemory(GiB, null));
         Assert.Throws<FoveaException>(
             () => MemoryCheck.Check(Large, options with { Batch = largest + 1 }, evaluates: true, new AvailableMemory(GiB, null)));
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(100_000_000)]
+    public void A_batch_beyond_one_plan_is_refused_however_much_memory_there_is(int batch)
+    {
+        var options = new TrainingOptions { Batch = batch, Threads = 1 };
+        var much = new AvailableMemory(64 * GiB, 64 * GiB);
+        string message = Assert.Throws<FoveaException>(() => MemoryCheck.Check(Large, options, evaluates: true, much)).Message;
+        Assert.Matches(
+            $"^resnet20-cifar: a batch of {batch} images needs more than the 8 GiB that one plan can hold\\. "
+            + @"The largest batch that fits is \d+: use --batch \d+, with --accumulate \d+ for steps as large as before\.$",
+            message);
+        int largest = MemoryCheck.LargestBatch(Large, options, evaluates: true, much.Limit);
+        var settings = new PlanOptions { Threads = 1 };
+        Assert.InRange(Plan.Measure(Large, largest, PlanMode.Training, settings).Total, 7.9 * GiB, (Array.MaxLength - 64) * 4L);
     }
 
     [Fact]
