@@ -45,9 +45,11 @@ internal sealed class RunFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Whether a file of a run could not be written, on a full disk or in a folder that was locked meanwhile, and the run can go on.</summary>
-    public static bool IsKept(string run, FoveaException problem) =>
-        problem.InnerException is not null && problem.Message.StartsWith(run, StringComparison.Ordinal) && new TrainingFolder(run).IsUnfinished;
+    /// <summary>
+    /// Whether a file of a run could not be written, on a full disk or in a folder that was locked meanwhile, and the run can go on.
+    /// </summary>
+    public static bool IsKept(string run, FoveaException problem) => problem.InnerException is not null
+        && problem.Message.StartsWith(run, StringComparison.Ordinal) && new TrainingFolder(run).IsUnfinished;
 
     /// <summary>That failure, with how to go on.</summary>
     public static FoveaException Kept(string resumed, FoveaException problem) => new(
