@@ -97,7 +97,7 @@ public sealed class FoldsTests(CliFixture files)
 
         Assert.NotNull(line);
         Task<string> rest = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }

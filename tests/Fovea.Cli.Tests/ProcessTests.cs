@@ -17,7 +17,11 @@ public sealed class ProcessTests(CliFixture files)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsShell);
         string folder = files.Path($"stopped-{signal}");
-        using Process process = Start($"exec \"$0\" \"$1\" train --data \"$2\" --epochs 100000 --out \"$3\"", files.DataFolder, folder);
+
+        // Tests that run in the background of a shell inherit that SIGINT is ignored; so would the program that is to hear it.
+        string heard = OperatingSystem.IsLinux() ? "env --default-signal=INT " : "";
+        using Process process = Start(
+            $"exec {heard}\"$0\" \"$1\" train --data \"$2\" --epochs 100000 --out \"$3\"", files.DataFolder, folder);
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         // The line of the first epoch: training is under way.
