@@ -55,21 +55,30 @@ public sealed class GraphRunner
         var state = new RunState(graph, graph.Constants, new Dictionary<string, OnnxTensor>(inputs, StringComparer.Ordinal));
         string key = string.Join(';', graph.Inputs.Select(input => string.Join(',', inputs[input.Name].Shape)));
         IReadOnlyList<IStep>? known = recipes.FirstOrDefault(recipe => recipe.Key == key).Steps;
-        if (known is null)
+        try
         {
-            known = Explore(state);
-            recipes.Add((key, known));
-            if (recipes.Count > MostRecipes)
+            if (known is null)
             {
-                recipes.RemoveAt(0);
+                known = Explore(state);
+                recipes.Add((key, known));
+                if (recipes.Count > MostRecipes)
+                {
+                    recipes.RemoveAt(0);
+                }
+            }
+            else
+            {
+                foreach (IStep step in known)
+                {
+                    step.Run(state);
+                }
             }
         }
-        else
+        catch (OutOfMemoryException exception)
         {
-            foreach (IStep step in known)
-            {
-                step.Run(state);
-            }
+            throw new FoveaException(
+                $"{graph.Source}: the memory does not suffice to run it. Give fewer or smaller images; a model from elsewhere may be damaged.",
+                exception);
         }
 
         int layers = known.Count(step => step is LayerStep);

@@ -1,4 +1,5 @@
 using Fovea.Models;
+using Fovea.Onnx.Operators;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
 using Fovea.Onnx.Running;
@@ -82,6 +83,11 @@ internal sealed class LayerTrace(OnnxGraph graph, string entry, Traced start, in
             if (!LayerTranslations.TryTranslate(site, out Traced? traced))
             {
                 return Refuse(site.Reason);
+            }
+
+            if (traced is not null && (long)traced.Node.Shape.Length * sizeof(float) > Outputs.MostBytes)
+            {
+                return Refuse($"the output {traced.Node.Shape} of one image would take more than {Outputs.MostBytes} bytes");
             }
 
             makers[node.Output[0]] = node;

@@ -15,7 +15,6 @@ internal static class AllTargets
         new Hdf5WeightsTarget(),
         new Hdf5DataTarget(),
         new WeightMapTarget(),
-        new ArchiveTarget(),
         new IdxTarget(labels: false),
         new IdxTarget(labels: true),
         new CifarTarget(),

@@ -7,10 +7,10 @@ using Fovea.Onnx.Operators;
 namespace Fovea.Fuzzing.Targets;
 
 /// <summary>
-/// An ONNX file that is loaded, made a model of and run, with layers and without. The size of an execution is the file's and the largest
-/// output's that is allowed, which is lowered here.
+/// An ONNX file that is loaded, made a model of and run, with layers and without. The largest output that is allowed is lowered here.
 /// </summary>
-internal sealed class OnnxRunTarget() : FileTarget("onnx-run", "model.onnx", 4096, "a small graph may compute large arrays of its few bytes")
+internal sealed class OnnxRunTarget() : FileTarget(
+    "onnx-run", "model.onnx", 1 << 16, "a small graph computes large arrays, and a plan keeps those of up to 64 images")
 {
     private const long MostOutputBytes = 1 << 18;
     private const int MostInputValues = 4096;
