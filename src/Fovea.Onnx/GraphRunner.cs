@@ -58,6 +58,20 @@ public sealed class GraphRunner
 
     private OnnxTensor[] RunOwned(Dictionary<string, OnnxTensor> inputs)
     {
+        try
+        {
+            return RunSteps(inputs);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new FoveaException(
+                $"{graph.Source}: the memory does not suffice to run it. Give fewer or smaller images; a model from elsewhere may be damaged.",
+                exception);
+        }
+    }
+
+    private OnnxTensor[] RunSteps(Dictionary<string, OnnxTensor> inputs)
+    {
         // A recipe was found with inputs that were checked: others of the same names, types and shapes are as good.
         Recipe? recipe = recipes.Find(each => each.Fits(inputs));
         if (recipe is null)

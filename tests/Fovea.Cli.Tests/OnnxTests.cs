@@ -41,6 +41,10 @@ public sealed class OnnxTests(CliFixture cli) : IClassFixture<CliFixture>
             cli.Refused(1, "run", model, "--input", array, "--input", array, "--output", cli.Path("no")),
             StringComparison.Ordinal);
         Assert.Contains("expected float32 [batch, 28, 28, 1]", cli.Refused(1, "run", cli.Model, "--input", array, "--output", cli.Path("no")), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no input 'q'; its inputs are",
+            cli.Refused(1, "run", model, "--input", $"q={array}", "--input", array, "--output", cli.Path("no")),
+            StringComparison.Ordinal);
         Assert.Contains("--output", cli.Refused(2, "run", model, "--input", array), StringComparison.Ordinal);
         Assert.Contains("no such file", cli.Refused(1, "run", cli.Path("none.onnx"), "--input", array, "--output", cli.Path("no")), StringComparison.Ordinal);
     }

@@ -14,7 +14,7 @@ internal static class ConvertOptions
 
     public static readonly Argument<string> Input = new("IN")
     {
-        Description = "A model (.safetensors, .json, a built-in name), or with --into a file of weights (.safetensors, .h5, .npz).",
+        Description = "A model (.safetensors, .onnx, .json, a built-in name), or with --into a file of weights (.safetensors, .h5, .npz).",
     };
 
     public static readonly Argument<string> Target = new("OUT")

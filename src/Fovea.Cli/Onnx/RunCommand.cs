@@ -97,6 +97,13 @@ internal static class RunCommand
 
         foreach ((string name, string file) in open.Zip(inOrder))
         {
+            if (file.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && !System.IO.File.Exists(file))
+            {
+                throw new FoveaException(
+                    $"--input: {model} has no input '{file[..at]}'; its inputs are {string.Join(", ", names)}. Name one of these, or give a "
+                    + "file that is there.");
+            }
+
             inputs.Add(name, NpyTensors.Read(file));
         }
 

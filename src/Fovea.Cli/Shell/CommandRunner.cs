@@ -50,6 +50,11 @@ internal static class CommandRunner
             output.WriteError(exception.Message);
             return ExitCode.Failed;
         }
+        catch (OutOfMemoryException)
+        {
+            output.WriteError("The memory does not suffice for this. Give smaller batches, images or a smaller model; a model from elsewhere may be damaged.");
+            return ExitCode.Failed;
+        }
 #pragma warning disable CA1031 // The last line of defence: a fault of the program itself is told in one line too, never as a stack trace.
         catch (Exception exception)
 #pragma warning restore CA1031

@@ -34,8 +34,10 @@ internal static class Archive
                 File.Move(Path.Combine(temporary, name), Path.Combine(folder, name), overwrite: true);
             }
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+            or ArithmeticException or InvalidOperationException)
         {
+            // The runtime's reader refuses damaged headers in all of these ways.
             throw new FoveaException($"{path}: the archive is damaged ({problem.Message.TrimEnd('.')}). Remove it to have it fetched anew.", problem);
         }
         finally

@@ -22,22 +22,17 @@ public readonly record struct InputPhase(
     /// <param name="window">The window.</param>
     public static InputPhase[] Of(Window window)
     {
-        var phases = new List<InputPhase>();
-        for (int residue = 0; residue < window.Stride; residue++)
+        // A phase begins among the first inputs, as many as the stride; a file can give a stride far beyond the input.
+        var phases = new (int Residue, InputPhase Phase)[Math.Min(window.Input, window.Stride)];
+        for (int first = 0; first < phases.Length; first++)
         {
-            // i = residue - padBefore + stride q; the smallest q that gives i >= 0.
-            int firstQ = Math.Max(0, (window.PadBefore - residue + window.Stride - 1) / window.Stride);
-            int firstInput = residue - window.PadBefore + (window.Stride * firstQ);
-            if (firstInput >= window.Input)
-            {
-                continue;
-            }
-
-            int count = ((window.Input - 1 - firstInput) / window.Stride) + 1;
-            phases.Add(Describe(window, residue, firstQ, firstInput, count));
+            long place = (long)first + window.PadBefore;
+            int residue = (int)(place % window.Stride);
+            int count = ((window.Input - 1 - first) / window.Stride) + 1;
+            phases[first] = (residue, Describe(window, residue, (int)(place / window.Stride), first, count));
         }
 
-        return [.. phases];
+        return [.. phases.OrderBy(phase => phase.Residue).Select(phase => phase.Phase)];
     }
 
     private static InputPhase Describe(Window window, int residue, int firstQ, int firstInput, int count)

@@ -1,5 +1,6 @@
 using Fovea.Models;
 using Fovea.Onnx.Importing.Patterns;
+using Fovea.Onnx.Operators;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
 using Fovea.Onnx.Running;
@@ -106,6 +107,11 @@ internal sealed class LayerTrace(
             if (!LayerTranslations.TryTranslate(site, out Traced? traced))
             {
                 return Refuse(site.Reason);
+            }
+
+            if (traced is not null && (long)traced.Node.Shape.Length * sizeof(float) > Outputs.MostBytes)
+            {
+                return Refuse($"the output {traced.Node.Shape} of one image would take more than {Outputs.MostBytes} bytes");
             }
 
             makers[node.Output[0]] = node;

@@ -30,11 +30,12 @@ internal sealed class ExternalData(string? folder)
         string path = Resolve(location, where);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (offset > stream.Length || stream.Length - offset < expected)
+            // Before it is opened, for a pipe would keep the reader waiting: its length is 0.
+            long there = new FileInfo(path).Length;
+            if (offset > there || there - offset < expected)
             {
                 throw new FoveaException(
-                    $"{where}: its values lie in {location} at byte {offset}, {expected} bytes, but that file has {stream.Length}. "
+                    $"{where}: its values lie in {location} at byte {offset}, {expected} bytes, but that file has {there}. "
                     + "It is cut short or of another model; copy both files again.");
             }
 
@@ -44,6 +45,12 @@ internal sealed class ExternalData(string? folder)
             }
 
             var bytes = new byte[expected];
+            if (expected == 0)
+            {
+                return bytes;
+            }
+
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             stream.Position = offset;
             stream.ReadExactly(bytes);
             return bytes;
@@ -51,6 +58,10 @@ internal sealed class ExternalData(string? folder)
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new FoveaException($"{where}: its values lie in {location}, which is not there. Copy it beside the model.", exception);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new FoveaException($"{where}: {location} ended while its values were read. Copy the file again.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

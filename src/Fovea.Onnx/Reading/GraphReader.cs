@@ -49,6 +49,11 @@ internal sealed class GraphReader(ModelProto model, string source, ExternalData 
         var nodes = new List<NodeProto>();
         foreach (NodeProto node in graph.Node)
         {
+            if (node.Output.Count == 0)
+            {
+                throw Fail($"{Describe(node)} has no output", "A node computes something; the file is damaged");
+            }
+
             foreach (string output in node.Output.Where(output => output.Length > 0))
             {
                 Make(output, Describe(node));

@@ -38,7 +38,7 @@ public static class Safetensors
             ulong header = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (header > MaximumHeader || header > (ulong)(length - LengthBytes))
             {
-                throw new FoveaException(
+                throw Impostor.Refusal(path) ?? new FoveaException(
                     $"{path}, byte 0: the header would have {header} bytes. The file has {length}, and headers may have {MaximumHeader} "
                     + "at most. "
                     + "The file is cut short or none of this format.");

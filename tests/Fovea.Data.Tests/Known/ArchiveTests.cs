@@ -44,6 +44,28 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_of_a_header_that_the_reader_cannot_hold_are_told_as_damage()
+    {
+        string archive = Path.Combine(folder.Path, "set.tar.gz");
+        using var plain = new MemoryStream();
+        using (var tar = new TarWriter(plain, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "set/a.bin") { DataStream = new MemoryStream([1, 2, 3, 4, 5]) });
+        }
+
+        // The mode as a number of 8 bytes, of which the runtime's reader keeps 4.
+        byte[] bytes = plain.ToArray();
+        bytes.AsSpan(100, 8).Fill(0x7F);
+        bytes[100] = 0x80;
+        using (var stream = new GZipStream(File.Create(archive), CompressionLevel.Fastest))
+        {
+            stream.Write(bytes);
+        }
+
+        Assert.StartsWith($"{archive}: the archive is damaged (", Message(archive), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_dataset_in_an_archive_is_unpacked_and_the_archive_removed()
     {
         byte[] packed = File.ReadAllBytes(Write(

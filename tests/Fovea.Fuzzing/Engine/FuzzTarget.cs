@@ -42,11 +42,14 @@ internal abstract class FileTarget(string name, string fileName, int factor, str
     public override FuzzCase Make(FuzzRandom random, string folder)
     {
         mutator ??= new Mutator(Corpus(folder), [.. Words.Select(System.Text.Encoding.Latin1.GetBytes)]);
-        byte[] file = mutator.Next(random);
+        byte[] file = Reshape(random) ?? mutator.Next(random);
         string path = Path.Combine(folder, fileName);
         Write(path, file);
         return new FuzzCase(file.Length, () => Read(path), () => $"{file.Length} bytes: {Convert.ToHexString(file.AsSpan(0, Math.Min(file.Length, 2048)))}");
     }
+
+    /// <summary>A file that is changed in a way of its own, now and then; null to change bytes.</summary>
+    protected virtual byte[]? Reshape(FuzzRandom random) => null;
 
     /// <summary>Valid files.</summary>
     protected abstract IReadOnlyList<byte[]> Corpus(string folder);

@@ -10,6 +10,11 @@ internal static class AllTargets
         new SafetensorsTarget(),
         new NpyTarget(),
         new NpzTarget(),
+        new NpzWeightsTarget(),
+        new Hdf5Target(),
+        new Hdf5WeightsTarget(),
+        new Hdf5DataTarget(),
+        new WeightMapTarget(),
         new IdxTarget(labels: false),
         new IdxTarget(labels: true),
         new CifarTarget(),
@@ -22,6 +27,7 @@ internal static class AllTargets
         new RunStateTarget(),
         new CheckpointTarget(),
         new OnnxTarget(),
+        new OnnxRunTarget(),
         new OperatorTarget(),
     ];
 }

@@ -1,14 +1,18 @@
 using Fovea.Fuzzing.Engine;
+using Fovea.Onnx;
+using Fovea.Onnx.Export;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
 using Google.Protobuf;
 
 namespace Fovea.Fuzzing.Targets;
 
-/// <summary>An ONNX file: the message, and every tensor in it.</summary>
-internal sealed class OnnxTarget() : FileTarget("onnx", "model.onnx", 256, "a field is an object, and a packed byte may become 8")
+/// <summary>An ONNX file: its graph as it is loaded, and every tensor in it.</summary>
+internal sealed class OnnxTarget() : FileTarget("onnx", "model.onnx", 512, "a field is an object, and a packed byte may become 8; read twice")
 {
-    protected override IReadOnlyList<string> Words => ["Conv", "Relu", "Constant", "value", "\u0008\u0001", "\u0012\u0000", "\u00FF\u00FF\u00FF\u00FF\u0007"];
+    private byte[][] graphs = [];
+
+    protected override IReadOnlyList<string> Words => ["Conv", "Relu", "Constant", "value", "location", "offset", "../", "/etc/passwd", "weights", "\u0008\u0001", "\u0012\u0000", "\u00FF\u00FF\u00FF\u00FF\u0007"];
 
     protected override IReadOnlyList<byte[]> Corpus(string folder)
     {
@@ -44,43 +48,49 @@ internal sealed class OnnxTarget() : FileTarget("onnx", "model.onnx", 256, "a fi
         graph.Input.Add(new ValueInfoProto { Name = "x", Type = type });
         graph.Output.Add(new ValueInfoProto { Name = "y", Type = type });
         var model = new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Version = 17 } } };
-        return [model.ToByteArray(), new ModelProto { Graph = new GraphProto { Initializer = { graph.Initializer } } }.ToByteArray()];
+        graphs =
+        [
+            model.ToByteArray(),
+            new ModelProto { Graph = new GraphProto { Initializer = { graph.Initializer } } }.ToByteArray(),
+            External(model, folder).ToByteArray(),
+            .. SampleModels.All().Select(each => OnnxExport.ToBytes(each)),
+        ];
+        return graphs;
     }
+
+    protected override byte[]? Reshape(FuzzRandom random) => graphs.Length > 0 && random.OnceIn(2) ? GraphFuzz.Next(random.Of(graphs), random) : null;
 
     protected override void Read(string path)
     {
-        ModelProto model;
-        try
+        // A refused graph does not keep its tensors from being read.
+        var refused = new FirstRefusal();
+        refused.Try(() => _ = OnnxModel.Load(path).ToString());
+        refused.Try(() =>
         {
-            model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new FoveaException($"{path}: no ONNX model.", exception);
-        }
-
-        // A refused tensor does not keep the next ones from being read.
-        FoveaException? first = null;
-        foreach (TensorProto tensor in Tensors(model))
-        {
-            try
+            foreach (TensorProto tensor in Tensors(ModelBytes.Parse(File.ReadAllBytes(path), path)))
             {
-                TensorReader.Read(tensor, path, new ExternalData(Path.GetDirectoryName(path)));
+                refused.Try(() => TensorReader.Read(tensor, path, new ExternalData(Path.GetDirectoryName(path))));
             }
-            catch (FoveaException exception)
-            {
-                first ??= exception;
-            }
-        }
-
-        if (first is not null)
-        {
-            throw first;
-        }
+        });
+        refused.Throw();
     }
 
-    private static IEnumerable<TensorProto> Tensors(ModelProto model) => model.Graph is null
-        ? []
-        : model.Graph.Initializer.Concat(model.Graph.Node.SelectMany(node => node.Attribute).Where(attribute => attribute.T is not null)
-            .Select(attribute => attribute.T));
+    // The values of one tensor lie in a file beside the model.
+    private static ModelProto External(ModelProto model, string folder)
+    {
+        File.WriteAllBytes(Path.Combine(folder, "weights"), new byte[64]);
+        ModelProto copy = model.Clone();
+        TensorProto raw = copy.Graph.Initializer[0];
+        raw.ClearRawData();
+        raw.DataLocation = TensorProto.Types.DataLocation.External;
+        foreach ((string key, string value) in ((string, string)[])[("location", "weights"), ("offset", "16"), ("length", "24")])
+        {
+            raw.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+
+        return copy;
+    }
+
+    private static IEnumerable<TensorProto> Tensors(ModelProto model) => model.Graph.Initializer
+        .Concat(model.Graph.Node.SelectMany(node => node.Attribute).Where(attribute => attribute.T is not null).Select(attribute => attribute.T));
 }

@@ -69,6 +69,11 @@ public sealed class WindowTests
         Assert.Equal(expected.Order(), actual.Order());
     });
 
+    [Fact]
+    public void A_stride_far_beyond_the_input_has_no_more_phases_than_inputs() => Assert.Equal(
+        [(0, 1), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0)],
+        InputPhase.Of(new Window(6, 1, int.MaxValue)).Select(phase => (phase.FirstInput, phase.Taps)));
+
     [Theory]
     [InlineData(4, 5, 1, 0, 0, 1, "width: a window of 5 does not fit into 4.")]
     [InlineData(4, 3, 1, 0, 0, 2, "width: a window of 5 does not fit into 4.")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Tests.Clients;
 
@@ -56,6 +57,18 @@ public sealed class ExternalDataTests : IDisposable
     [InlineData("nothing.bin", "0", "8", "which is not there")]
     public void Places_that_hold_no_such_values_are_refused(string location, string offset, string length, string expected) =>
         Refused(expected, location, offset, length);
+
+    [Fact]
+    public void A_pipe_is_refused_and_nothing_waits_for_its_other_end()
+    {
+        // Only Unix has such names among files.
+        if (!OperatingSystem.IsWindows())
+        {
+            using Process made = Process.Start("mkfifo", Path.Combine(folder, "pipe.bin"));
+            made.WaitForExit();
+            Refused("but that file has 0", "pipe.bin", "8", "8");
+        }
+    }
 
     [Fact]
     public void A_model_in_memory_has_no_files()

@@ -69,6 +69,9 @@ public sealed class GraphCheckTests
         GraphOf absurd = Simple(17);
         absurd.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = -77;
         Refused("the size -77 is no size", absurd);
+        GraphOf silent = Simple(17);
+        silent.Graph.Node[0].Output.Clear();
+        Refused("Identity 'Identity_0' has no output", silent);
         GraphOf none = Simple(17);
         none.Graph.Output.Clear();
         Refused("the graph has no outputs", none);

@@ -100,7 +100,7 @@ public sealed class Hdf5File : IDisposable
             }
         }
 
-        throw new FoveaException(
+        throw Impostor.Refusal(source.Path) ?? new FoveaException(
             source.Length == 0
                 ? $"{source.Path}: the file is empty. Expected an HDF5 file."
                 : $"{source.Path}: is no HDF5 file: it does not begin with 89484446 (at byte 0, 512, 1024 and so on). Give a file as h5py writes it.");

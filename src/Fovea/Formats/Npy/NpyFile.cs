@@ -68,8 +68,8 @@ public static class NpyFile
         if (got < 6 || !start[..6].SequenceEqual(Magic))
         {
             string found = got == 0 ? "nothing, the file is empty" : Convert.ToHexString(start[..Math.Min(got, 6)]);
-            throw new FoveaException($"{file}: not a .npy file. At byte 0 found {found}, expected 934E554D5059. Save the array with "
-                + "np.save.");
+            throw Impostor.Refusal(file) ?? new FoveaException(
+                $"{file}: not a .npy file. At byte 0 found {found}, expected 934E554D5059. Save the array with np.save.");
         }
 
         int version = got == 8 ? start[6] : 0;

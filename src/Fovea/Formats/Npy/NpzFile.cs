@@ -155,7 +155,7 @@ public sealed class NpzFile
         }
         catch (InvalidDataException problem)
         {
-            throw new FoveaException(
+            throw Impostor.Refusal(path) ?? new FoveaException(
                 $"{path}: the ZIP archive is damaged or cut short ({problem.Message.TrimEnd('.')}). Save it again with np.savez.", problem);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fovea.Formats;
 
 namespace Fovea.Models.Json;
 
@@ -53,7 +54,7 @@ internal sealed class JsonItem
         catch (JsonException exception)
         {
             long line = (exception.LineNumber ?? 0) + 1;
-            throw new FoveaException(
+            throw Impostor.Refusal(source, text) ?? new FoveaException(
                 $"{source}, line {line}, byte {(exception.BytePositionInLine ?? 0) + 1}: this is no JSON. Correct the text at this place.",
                 exception);
         }
