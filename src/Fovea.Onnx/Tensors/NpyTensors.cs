@@ -3,8 +3,8 @@ using Fovea.Formats.Npy;
 namespace Fovea.Onnx;
 
 /// <summary>
-/// Tensors as .npy files, element type for element type: float16 to float64, integers of 8 to 64 bits and booleans, in either order of bytes
-/// and of dimensions.
+/// Tensors as .npy files, element type for element type: float16 to float64, integers of 8 to 64 bits and booleans, in either order of
+/// bytes and of dimensions.
 /// </summary>
 public static class NpyTensors
 {
