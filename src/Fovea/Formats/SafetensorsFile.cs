@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fovea.Formats;
 
@@ -109,44 +111,53 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>
-    /// The bytes of a tensor piece by piece, so that one of any size needs little memory. Each piece is overwritten by the next.
+    /// The bytes of a tensor piece by piece, from a view of the mapped file, so that one of any size needs little memory. Each piece is
+    /// overwritten by the next.
     /// </summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Chunks(SafetensorsEntry entry)
     {
-        byte[] chunk = new byte[Math.Min(ChunkBytes, entry.End - entry.Start)];
-        for (long at = entry.Start; at < entry.End; at += chunk.Length)
+        long length = entry.End - entry.Start;
+        if (length == 0)
         {
-            Memory<byte> part = chunk.AsMemory(0, (int)Math.Min(chunk.Length, entry.End - at));
-            ReadPart(entry, part.Span, dataStart + at);
+            yield break;
+        }
+
+        using SafeFileHandle handle = Guarded(entry, () => File.OpenHandle(Path));
+        RequireLength(handle, entry, dataStart + entry.End);
+        using MemoryMappedFile map = Guarded(entry, () => MemoryMappedFile.CreateFromFile(
+            handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
+        using MemoryMappedViewAccessor view = Guarded(
+            entry, () => map.CreateViewAccessor(dataStart + entry.Start, length, MemoryMappedFileAccess.Read));
+        byte[] chunk = new byte[Math.Min(ChunkBytes, length)];
+        for (long at = 0; at < length; at += chunk.Length)
+        {
+            Memory<byte> part = chunk.AsMemory(0, (int)Math.Min(chunk.Length, length - at));
+
+            // To read a page that a file no longer has would end the process.
+            RequireLength(handle, entry, dataStart + entry.Start + at + part.Length);
+            view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(view.PointerOffset + at), part.Span);
             yield return part;
         }
     }
 
-    private void ReadPart(SafetensorsEntry entry, Span<byte> part, long position)
+    private void RequireLength(SafeFileHandle handle, SafetensorsEntry entry, long end)
+    {
+        long length = Guarded(entry, () => RandomAccess.GetLength(handle));
+        if (length < end)
+        {
+            throw new FoveaException($"{Path}, byte {length}: the file ends here. It was changed after its header was read.");
+        }
+    }
+
+    private T Guarded<T>(SafetensorsEntry entry, Func<T> read)
     {
         try
         {
-            using var handle = File.OpenHandle(Path);
-            ReadExactly(handle, part, position);
+            return read();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new FoveaException($"{Path}: {entry.Name} could not be read: {exception.Message}", exception);
-        }
-    }
-
-    private void ReadExactly(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Span<byte> bytes, long position)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int read = RandomAccess.Read(handle, bytes, position);
-            if (read == 0)
-            {
-                throw new FoveaException($"{Path}, byte {position}: the file ends here. It was changed after its header was read.");
-            }
-
-            bytes = bytes[read..];
-            position += read;
         }
     }
 
