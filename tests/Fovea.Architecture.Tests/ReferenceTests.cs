@@ -15,7 +15,9 @@ public sealed class ReferenceTests
         ["Fovea.Onnx"] = ["Fovea"],
         ["Fovea.Checking"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
         ["Fovea.Reports"] = ["Fovea", "Fovea.Data"],
-        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx", "Fovea.Checking", "Fovea.Reports"],
+        ["Fovea.Explaining"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
+        ["Fovea.Explorer"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx", "Fovea.Explaining"],
+        ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx", "Fovea.Checking", "Fovea.Reports", "Fovea.Explaining"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -27,6 +29,8 @@ public sealed class ReferenceTests
         ["Fovea.Onnx"] = ["Google.Protobuf", "Grpc.Tools"],
         ["Fovea.Checking"] = ["System.Numerics.Tensors"],
         ["Fovea.Reports"] = ["Google.Protobuf", "Grpc.Tools"],
+        ["Fovea.Explaining"] = ["System.Numerics.Tensors"],
+        ["Fovea.Explorer"] = ["Microsoft.AspNetCore.Components.WebAssembly", "System.Numerics.Tensors"],
         ["Fovea.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Fovea.Explorer.Parts;
+
+/// <summary>Numbers as the page shows them: fixed width, a true minus sign, as many digits as help.</summary>
+public static class Show
+{
+    private const double Tiny = 1e-3;
+    private const double Huge = 1e5;
+
+    /// <summary>Up to four significant digits: 0.1234, -12.3, 1.2e-7; the space is the same for either sign.</summary>
+    public static string Number(double value)
+    {
+        double size = Math.Abs(value);
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+        }
+
+        string format = size switch
+        {
+            0 => "0",
+            < Tiny or >= Huge => "0.##e+0",
+            < 1 => "0.####",
+            < 10 => "0.###",
+            < 100 => "0.##",
+            < 1000 => "0.#",
+            _ => "0",
+        };
+        return value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+    }
+
+    /// <summary>All digits of a number, as code reads it: for attributes that tests and screen readers use.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>97.3 %</summary>
+    public static string Percent(double share) => (share * 100).ToString(share is > 0.9995 and < 1 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>61,706</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

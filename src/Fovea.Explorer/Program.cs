@@ -1,0 +1,13 @@
+using Fovea.Explorer;
+using Fovea.Explorer.Shell;
+using Fovea.Explorer.State;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+
+WebAssemblyHostBuilder builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<App>("#app");
+builder.RootComponents.Add<HeadOutlet>("head::after");
+builder.Services.AddSingleton<Browser>();
+builder.Services.AddSingleton<Navigator>();
+builder.Services.AddSingleton<Workspace>();
+await builder.Build().RunAsync();

@@ -1,0 +1,16 @@
+using Fovea.Explorer.Views.Home;
+
+namespace Fovea.Explorer.Shell;
+
+/// <summary>One view of the explorer: its name in links, what the navigation calls it, and what the first page says about it.</summary>
+public sealed record ViewEntry(string Name, string Title, string Summary, Type Component)
+{
+    /// <summary>The first page.</summary>
+    public static ViewEntry Home { get; } = new(string.Empty, "Explorer", "Every step of a convolutional network, forward and backward.", typeof(HomeView));
+
+    /// <summary>The views in the order in which one learns.</summary>
+    public static IReadOnlyList<ViewEntry> All { get; } = [];
+
+    /// <summary>The view of a name; the first page for a name that there is not.</summary>
+    public static ViewEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name) ?? Home;
+}

@@ -1,0 +1,98 @@
+// The few abilities of the browser that Blazor has no words for. State/Browser.cs is the other side.
+
+const kinds = { signed: 0, grey: 1, colour: 2 };
+const drawn = new Map();
+
+function rgb(style, name) {
+  const hex = style.getPropertyValue(name).trim();
+  return [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
+}
+
+// Signed values are colours of the theme, as strong as the value is large: they lie well on light and on dark.
+function paint(canvas, { kind, width, height, pixels }) {
+  canvas.width = width;
+  canvas.height = height;
+  const image = new ImageData(width, height);
+  const style = getComputedStyle(document.documentElement);
+  const positive = rgb(style, "--blue");
+  const negative = rgb(style, "--orange");
+  for (let i = 0, to = 0; i < width * height; i++, to += 4) {
+    if (kind === kinds.signed) {
+      const value = pixels[i] << 24 >> 24;
+      image.data.set(value < 0 ? negative : positive, to);
+      image.data[to + 3] = Math.min(255, Math.abs(value) * 2 + 1);
+    } else {
+      for (let c = 0; c < 3; c++) image.data[to + c] = kind === kinds.grey ? pixels[i] : pixels[3 * i + c];
+      image.data[to + 3] = 255;
+    }
+  }
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
+function repaint() {
+  for (const [id, picture] of drawn) {
+    const canvas = document.getElementById(id);
+    if (canvas) paint(canvas, picture); else drawn.delete(id);
+  }
+}
+
+// The cell of a field under the pointer, told once for every cell that is entered.
+let last = "";
+function point(event) {
+  const field = event.target.closest?.("[data-rows]");
+  if (!field) {
+    last = "";
+    return;
+  }
+  const box = field.getBoundingClientRect();
+  const place = (at, start, size, count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / size * count)));
+  const row = place(event.clientY, box.top, box.height, +field.dataset.rows);
+  const column = place(event.clientX, box.left, box.width, +field.dataset.columns);
+  const isPressed = event.buttons === 1;
+  const key = [field.id, row, column, isPressed].join();
+  if (event.type !== "pointerdown" && key === last) return;
+  last = key;
+  const name = event.type === "pointerdown" ? "gridpress" : isPressed ? "griddrag" : "gridhover";
+  field.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { row, column } }));
+}
+
+function pressed(event, listener) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const target = event.target;
+  const takesText = target.matches("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const takesKey = target.matches("button, a, summary, input") && (event.key === " " || event.key === "Enter");
+  const takesArrows = target.matches("input[type=range], input[type=radio]") && event.key.startsWith("Arrow");
+  if (takesText || takesKey || takesArrows) return;
+  if (listener.invokeMethod("OnKey", event.key)) event.preventDefault();
+}
+
+globalThis.fovea = {
+  draw(id, kind, width, height, pixels) {
+    const canvas = document.getElementById(id);
+    if (!canvas) return;
+    const picture = { kind, width, height, pixels };
+    drawn.set(id, picture);
+    paint(canvas, picture);
+  },
+  download(name, type, content) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([content], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  },
+  replaceFragment: fragment => history.replaceState(history.state, "", fragment),
+  reducedMotion: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
+  listen(listener) {
+    document.addEventListener("keydown", event => pressed(event, listener));
+    document.addEventListener("pointerdown", point);
+    document.addEventListener("pointermove", point);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  },
+};
+
+export function afterStarted(blazor) {
+  for (const name of ["gridpress", "griddrag", "gridhover"]) {
+    blazor.registerCustomEventType(name, { createEventArgs: event => event.detail });
+  }
+}

@@ -1,0 +1,27 @@
+// Keeps the whole published page, named by its contents, so that later loads need no network. service-worker-assets.js is written by the build.
+self.importScripts("./service-worker-assets.js");
+
+const name = "fovea-" + self.assetsManifest.version;
+const kept = self.assetsManifest.assets.filter(asset => !/\.(br|gz)$/.test(asset.url) && !/^service-worker/.test(asset.url));
+
+self.addEventListener("install", event => event.waitUntil((async () => {
+  const cache = await caches.open(name);
+  await cache.addAll(kept.map(asset => new Request(asset.url, { integrity: asset.hash, cache: "no-cache" })));
+  await self.skipWaiting();
+})()));
+
+self.addEventListener("activate", event => event.waitUntil((async () => {
+  for (const other of await caches.keys()) {
+    if (other.startsWith("fovea-") && other !== name) await caches.delete(other);
+  }
+  await self.clients.claim();
+})()));
+
+self.addEventListener("fetch", event => {
+  if (event.request.method !== "GET" || new URL(event.request.url).origin !== self.location.origin) return;
+  event.respondWith((async () => {
+    const cache = await caches.open(name);
+    const asked = event.request.mode === "navigate" ? "index.html" : event.request;
+    return await cache.match(asked, { ignoreSearch: true }) ?? fetch(event.request);
+  })());
+});
