@@ -30,6 +30,15 @@ public static class Show
         return value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
+    /// <summary>Three significant digits, for cells.</summary>
+    public static string Cell(double value)
+    {
+        double size = Math.Abs(value);
+        return size is 0 or (>= Tiny and < Huge)
+            ? value.ToString(size >= 100 ? "0" : size >= 10 ? "0.#" : size >= 1 ? "0.##" : "0.###", CultureInfo.InvariantCulture).Replace('-', '−')
+            : Number(value);
+    }
+
     /// <summary>All digits of a number, as code reads it: for attributes that tests and screen readers use.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
