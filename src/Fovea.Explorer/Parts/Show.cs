@@ -39,6 +39,14 @@ public static class Show
             : Number(value);
     }
 
+    /// <summary>Two decimals at most, for the cells of planes.</summary>
+    public static string Short(double value)
+    {
+        double size = Math.Abs(value);
+        return !double.IsFinite(value) || size >= Huge ? Number(value)
+            : value.ToString(size >= 100 ? "0" : size >= 10 ? "0.#" : "0.##", CultureInfo.InvariantCulture).Replace('-', '−');
+    }
+
     /// <summary>All digits of a number, as code reads it: for attributes that tests and screen readers use.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
