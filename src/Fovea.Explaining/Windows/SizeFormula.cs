@@ -24,6 +24,9 @@ public sealed record SizeFormula(WindowAxis Axis, Window Window)
     {
     }
 
+    /// <summary>Whether it is a pooling's, which has no padding: the formula and the words then leave it out.</summary>
+    public bool IsPooling { get; init; }
+
     /// <summary>Whether one window or more fits.</summary>
     public bool Fits => Output > 0;
 
@@ -41,14 +44,21 @@ public sealed record SizeFormula(WindowAxis Axis, Window Window)
     public int Gap => Output > 1 ? Math.Max(0, Window.Stride - Window.Span) : 0;
 
     /// <summary>The formula in letters, such as ⌊(n + 2·pad − f) / stride⌋ + 1.</summary>
-    public string Symbols => $"⌊(n + {(IsEven ? "2·pad" : "pad before + pad after")} − {(Window.Dilation == 1 ? "f" : "span")}) / stride⌋ + 1";
+    public string Symbols
+    {
+        get
+        {
+            string pad = IsPooling ? string.Empty : IsEven ? " + 2·pad" : " + pad before + pad after";
+            return $"⌊(n{pad} − {(Window.Dilation == 1 ? "f" : "span")}) / stride⌋ + 1";
+        }
+    }
 
     /// <summary>The formula with its numbers and its value, such as ⌊(28 + 2·1 − 3) / 2⌋ + 1 = 14.</summary>
     public string Numbers
     {
         get
         {
-            string above = Text($"({Window.Input} + {PadText} − {Window.Span}) / {Window.Stride}");
+            string above = Text($"({Window.Input}{(IsPooling ? "" : $" + {PadText}")} − {Window.Span}) / {Window.Stride}");
             return Fits ? Text($"⌊{above}⌋ + 1 = {Output}") : Text($"{above}: {Window.PaddedInput} − {Window.Span} is below 0");
         }
     }
@@ -92,20 +102,22 @@ public sealed record SizeFormula(WindowAxis Axis, Window Window)
             }
 
             string covers = Window.Dilation == 1 ? string.Empty : Text($" (f = {Window.Kernel} taps, {Window.Dilation} apart)");
-            string fixes = Text($"Give a filter of at most {((Window.PaddedInput - 1) / Window.Dilation) + 1}");
+            string fixes = Text($"Give a {Noun} of at most {((Window.PaddedInput - 1) / Window.Dilation) + 1}");
             if (Window.Dilation > 1 && Window.Kernel > 1 && Window.Kernel <= Window.PaddedInput)
             {
                 fixes += Text($", a dilation of at most {(Window.PaddedInput - 1) / (Window.Kernel - 1)}");
             }
 
             int missing = Window.Span - Window.Input;
-            return Text($"{(IsHeight ? "height" : "width")}: no window fits. The filter covers {Lines(Window.Span)}{covers}, the ")
+            return Text($"{(IsHeight ? "height" : "width")}: no window fits. The {Noun} covers {Lines(Window.Span)}{covers}, the ")
                 + (Window.HasPadding ? Text($"padded input has {Window.Input} + {PadText} = {Window.PaddedInput}. ") : Text($"input has {Window.Input}. "))
-                + fixes + Text($", a pad of at least {(missing + 1) / 2}, or a larger input.");
+                + fixes + (IsPooling ? " or a larger input." : Text($", a pad of at least {(missing + 1) / 2}, or a larger input."));
         }
     }
 
     private bool IsHeight => Axis == WindowAxis.Height;
+
+    private string Noun => IsPooling ? "window" : "filter";
 
     private bool IsEven => Window.PadBefore == Window.PadAfter;
 

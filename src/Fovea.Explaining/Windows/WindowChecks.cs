@@ -76,7 +76,7 @@ internal static class WindowChecks
                 + $"dilation {window.Dilation}, padding {window.PadBefore} and {window.PadAfter}. Give numbers of the size of the input.");
         }
 
-        return window.Output > 0 ? window : throw new FoveaException($"{what}: {new SizeFormula(axis, window).Refusal}");
+        return window.Output > 0 ? window : throw new FoveaException($"{what}: {new SizeFormula(axis, window) { IsPooling = what == "pooling" }.Refusal}");
     }
 
     public static void Room(string what, Window rows, Window columns, int channels)
