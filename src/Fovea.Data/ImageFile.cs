@@ -73,6 +73,31 @@ public sealed class ImageFile
         return ImageDecoder.Read(path);
     }
 
+    /// <summary>Reads a PNG, JPEG or BMP file that is already in memory, as in a browser's tab.</summary>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <param name="file">The whole file.</param>
+    /// <returns>The picture; grey where the file is grey.</returns>
+    /// <exception cref="FoveaException">The file is no picture of these kinds, is damaged or is too large.</exception>
+    public static ImageFile Read(string name, byte[] file)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(file);
+        return ImageDecoder.Read(name, file);
+    }
+
+    /// <summary>The size that a PNG, JPEG or BMP file announces; nothing is decoded.</summary>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <param name="file">The file.</param>
+    /// <returns>The width and the height in pixels, before the picture is turned upright.</returns>
+    /// <exception cref="FoveaException">The file is no picture of these kinds, its header is damaged, or its size is out of range.</exception>
+    public static (int Width, int Height) ReadSize(string name, byte[] file)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(file);
+        (_, int width, int height) = ImageDecoder.ReadHeader(name, file);
+        return (width, height);
+    }
+
     /// <summary>Writes the picture as a PNG file, whole or not at all.</summary>
     /// <param name="path">The file; replaced where it exists.</param>
     /// <exception cref="FoveaException">The file cannot be written.</exception>

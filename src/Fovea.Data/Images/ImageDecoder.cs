@@ -15,20 +15,11 @@ internal static class ImageDecoder
         ("BMP", [0x42, 0x4D]),
     ];
 
-    public static ImageFile Read(string path)
-    {
-        byte[] file = ReadBytes(path);
-        string kind = KindOf(path, file);
-        (int width, int height) = ImageSize.Of(kind, file) is { } size
-            ? size
-            : throw new FoveaException($"{path}: the {kind} file's header is damaged or cut short; its size in pixels cannot be read.");
-        if (width < 1 || height < 1 || (long)width * height > ImageFile.MaxPixels)
-        {
-            throw new FoveaException(
-                $"{path}: the {kind} file announces {width}x{height} pixels. Expected at least 1x1 and at most "
-                + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
-        }
+    public static ImageFile Read(string path) => Read(path, ReadBytes(path));
 
+    public static ImageFile Read(string path, byte[] file)
+    {
+        (string kind, int width, int height) = ReadHeader(path, file);
         if (!ImageSize.IsComplete(kind, file, width, height))
         {
             throw Damaged(path, kind, null);
@@ -54,6 +45,22 @@ internal static class ImageDecoder
             WasTurned = orientation != 1,
             HadAlpha = (int)result.Comp is 2 or 4,
         };
+    }
+
+    public static (string Kind, int Width, int Height) ReadHeader(string path, byte[] file)
+    {
+        string kind = KindOf(path, file);
+        (int width, int height) = ImageSize.Of(kind, file) is { } size
+            ? size
+            : throw new FoveaException($"{path}: the {kind} file's header is damaged or cut short; its size in pixels cannot be read.");
+        if (width < 1 || height < 1 || (long)width * height > ImageFile.MaxPixels)
+        {
+            throw new FoveaException(
+                $"{path}: the {kind} file announces {width}x{height} pixels. Expected at least 1x1 and at most "
+                + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
+        }
+
+        return (kind, width, height);
     }
 
     private static byte[] ReadBytes(string path)

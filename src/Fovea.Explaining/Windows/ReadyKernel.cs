@@ -9,29 +9,57 @@ namespace Fovea.Explaining.Windows;
 /// <param name="Key">The name in links.</param>
 /// <param name="Title">The name on the page.</param>
 /// <param name="Purpose">What it does to a picture.</param>
-/// <param name="Size">The height and width, 3 or 5.</param>
+/// <param name="Size">The height and width, 1 to 7.</param>
 /// <param name="Values">Size * Size numbers, row by row.</param>
 /// <remarks>
-/// Sources: the Sobel operator for the edges; binomial weights, the sum 1, for the blur; the Laplacian of four neighbours, and at size 5
-/// the usual approximation of the Laplacian of a Gaussian; sharpen is the picture plus its Laplacian, at size 5 twice the picture less its
-/// blur; emboss is the picture plus its slope along the diagonal.
+/// Sources: the Sobel operator for the edges, and its larger kin; binomial weights, the sum 1, for the blur; the Laplacian of four
+/// neighbours, at size 5 the usual approximation of the Laplacian of a Gaussian, at others each pixel against all around it; sharpen is the
+/// picture plus its Laplacian, at larger sizes twice the picture less its blur; emboss is the picture plus its slope along the diagonal.
 /// </remarks>
 public sealed record ReadyKernel(string Key, string Title, string Purpose, int Size, ImmutableArray<double> Values)
 {
-    private static readonly double[] Binomial = [1, 4, 6, 4, 1];
-    private static readonly double[] Slope = [-1, -2, 0, 2, 1];
+    /// <summary>The largest size.</summary>
+    public const int MostSize = 7;
 
-    /// <summary>All of them, of either size.</summary>
-    public static ImmutableArray<ReadyKernel> All { get; } = [.. Small(), .. Large()];
+    /// <summary>The kernels of one size: seven from size 3 on; what makes no sense in a smaller one is left out.</summary>
+    /// <param name="size">The height and width, 1 to <see cref="MostSize"/>.</param>
+    public static ImmutableArray<ReadyKernel> OfSize(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MostSize);
+        if (size == 1)
+        {
+            return [Make("identity", 1, [1])];
+        }
 
-    /// <summary>The kernels of one size; empty for a size that there is not.</summary>
-    /// <param name="size">3 or 5.</param>
-    public static ImmutableArray<ReadyKernel> OfSize(int size) => [.. All.Where(kernel => kernel.Size == size)];
+        double[] soft = Binomial(size);
+        double[] slope = Slope(size);
+        double[] blur = [.. Outer(soft, soft).Select(value => value / (1 << (2 * (size - 1))))];
+        var kernels = new List<ReadyKernel>
+        {
+            Make("edge-vertical", size, Outer(soft, slope)),
+            Make("edge-horizontal", size, Outer(slope, soft)),
+            Make("blur", size, blur),
+            Make("identity", size, Identity(size)),
+        };
+        if (size > 2)
+        {
+            double[] laplacian = Laplacian(size);
+            double[] sharp = size == 3
+                ? [.. Identity(size).Zip(laplacian, (one, difference) => one + difference)]
+                : [.. Identity(size).Zip(blur, (one, mean) => (2 * one) - mean)];
+            double[] relief = [.. Identity(size).Select((one, i) => one + Math.Clamp((i / size) + (i % size) - (size - 1), -2, 2))];
+            kernels.InsertRange(2, [Make("laplacian", size, laplacian)]);
+            kernels.InsertRange(4, [Make("sharpen", size, sharp), Make("emboss", size, relief)]);
+        }
+
+        return [.. kernels];
+    }
 
     /// <summary>A kernel by its name and size; null where there is none.</summary>
     /// <param name="key">The name in links.</param>
-    /// <param name="size">3 or 5.</param>
-    public static ReadyKernel? Find(string key, int size) => All.FirstOrDefault(kernel => kernel.Key == key && kernel.Size == size);
+    /// <param name="size">The height and width.</param>
+    public static ReadyKernel? Find(string key, int size) => OfSize(size).FirstOrDefault(kernel => kernel.Key == key);
 
     /// <summary>Kernels of one size as the filters of a convolution: every channel gets the same numbers.</summary>
     /// <param name="kernels">The kernels.</param>
@@ -64,32 +92,6 @@ public sealed record ReadyKernel(string Key, string Title, string Purpose, int S
         return Tensor.Create(values, [size, size, channels, kernels.Count]);
     }
 
-    private static IEnumerable<ReadyKernel> Small() =>
-    [
-        Make("edge-horizontal", 3, [-1, -2, -1, 0, 0, 0, 1, 2, 1]),
-        Make("edge-vertical", 3, [-1, 0, 1, -2, 0, 2, -1, 0, 1]),
-        Make("laplacian", 3, [0, -1, 0, -1, 4, -1, 0, -1, 0]),
-        Make("blur", 3, [.. Outer([1, 2, 1], [1, 2, 1]).Select(value => value / 16)]),
-        Make("sharpen", 3, [0, -1, 0, -1, 5, -1, 0, -1, 0]),
-        Make("emboss", 3, [-2, -1, 0, -1, 1, 1, 0, 1, 2]),
-        Make("identity", 3, Identity(3)),
-    ];
-
-    private static IEnumerable<ReadyKernel> Large()
-    {
-        double[] blur = [.. Outer(Binomial, Binomial).Select(value => value / 256)];
-        return
-        [
-            Make("edge-horizontal", 5, Outer(Slope, Binomial)),
-            Make("edge-vertical", 5, Outer(Binomial, Slope)),
-            Make("laplacian", 5, [0, 0, -1, 0, 0, 0, -1, -2, -1, 0, -1, -2, 16, -2, -1, 0, -1, -2, -1, 0, 0, 0, -1, 0, 0]),
-            Make("blur", 5, blur),
-            Make("sharpen", 5, [.. Identity(5).Zip(blur, (one, soft) => (2 * one) - soft)]),
-            Make("emboss", 5, [-2, -2, -1, -1, 0, -2, -2, -1, 0, 1, -1, -1, 1, 1, 1, -1, 0, 1, 2, 2, 0, 1, 1, 2, 2]),
-            Make("identity", 5, Identity(5)),
-        ];
-    }
-
     private static ReadyKernel Make(string key, int size, double[] values)
     {
         (string title, string purpose) = key switch
@@ -104,6 +106,43 @@ public sealed record ReadyKernel(string Key, string Title, string Purpose, int S
         };
         return new(key, title, purpose, size, [.. values]);
     }
+
+    // 1 1, 1 2 1, 1 3 3 1: the sum is 2 to the size - 1.
+    private static double[] Binomial(int size)
+    {
+        double[] row = new double[size];
+        row[0] = 1;
+        for (int length = 1; length < size; length++)
+        {
+            for (int i = length; i > 0; i--)
+            {
+                row[i] += row[i - 1];
+            }
+        }
+
+        return row;
+    }
+
+    // The difference of what lies before and behind, with a binomial weight: -1 1, -1 0 1, -1 -1 1 1, -1 -2 0 2 1.
+    private static double[] Slope(int size)
+    {
+        double[] slope = new double[size];
+        double[] soft = Binomial(Math.Max(1, size - 2));
+        for (int i = 0; i < soft.Length; i++)
+        {
+            slope[i] -= soft[i];
+            slope[size - soft.Length + i] += soft[i];
+        }
+
+        return slope;
+    }
+
+    private static double[] Laplacian(int size) => size switch
+    {
+        3 => [0, -1, 0, -1, 4, -1, 0, -1, 0],
+        5 => [0, 0, -1, 0, 0, 0, -1, -2, -1, 0, -1, -2, 16, -2, -1, 0, -1, -2, -1, 0, 0, 0, -1, 0, 0],
+        _ => [.. Identity(size).Select(one => (one * size * size) - 1)],
+    };
 
     private static double[] Identity(int size) => [.. Enumerable.Range(0, size * size).Select(i => i == size * size / 2 ? 1.0 : 0.0)];
 

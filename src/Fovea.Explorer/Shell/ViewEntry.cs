@@ -1,4 +1,6 @@
+using Fovea.Explorer.Views.Convolution;
 using Fovea.Explorer.Views.Home;
+using Fovea.Explorer.Views.Pooling;
 
 namespace Fovea.Explorer.Shell;
 
@@ -9,7 +11,11 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     public static ViewEntry Home { get; } = new(string.Empty, "Explorer", "Every step of a convolutional network, forward and backward.", typeof(HomeView));
 
     /// <summary>The views in the order in which one learns.</summary>
-    public static IReadOnlyList<ViewEntry> All { get; } = [];
+    public static IReadOnlyList<ViewEntry> All { get; } =
+    [
+        new("convolution", "Convolution", "A filter slides over a picture: slice, products, sum and bias, one output after another.", typeof(ConvolutionView)),
+        new("pooling", "Pooling", "The greatest or the mean of every window, with the winner marked.", typeof(PoolingView)),
+    ];
 
     /// <summary>The view of a name; the first page for a name that there is not.</summary>
     public static ViewEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name) ?? Home;

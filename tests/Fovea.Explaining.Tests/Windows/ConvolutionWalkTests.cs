@@ -92,8 +92,8 @@ public sealed class ConvolutionWalkTests
         Tensor<double> aPrev = random.RandN(2, 5, 7, 4);
         Tensor<double> Z = Step.ConvForward(aPrev, random.RandN(3, 3, 4, 8), random.RandN(1, 1, 1, 8), new(Stride: 2, Pad: 1)).Z;
 
-        (Tensor<double> weight, Tensor<double> bias) = RandomFilters.Draw(3, 4, 8);
-        var walk = new ConvolutionWalk(RandomFilters.Input(), weight, bias, stride: 2, pad: 1, dilation: 1);
+        (Tensor<double> weight, Tensor<double> bias) = ExerciseExample.Filters(3, 4, 8);
+        var walk = new ConvolutionWalk(ExerciseExample.ConvolutionInput(), weight, bias, stride: 2, pad: 1, dilation: 1);
         Assert.Equal(Flat(Z)[..(walk.Positions * 8)], Flat(walk.Output()));
 
         // The exercise's page prints Z[0, 2, 1].

@@ -47,9 +47,12 @@ public sealed class InputTests
     [Fact]
     public void Ready_made_filters_do_what_they_say()
     {
-        foreach (int size in (int[])[3, 5])
+        Assert.Equal([1, 4, 7, 7], ((int[])[1, 2, 3, 6]).Select(size => ReadyKernel.OfSize(size).Length));
+        Assert.Equal([-1.0, -2, 0, 2, 1], ReadyKernel.Find("edge-vertical", 5)!.Values.Take(5));
+        Assert.Equal([0.0, -1, 0, -1, 5, -1, 0, -1, 0], ReadyKernel.Find("sharpen", 3)!.Values);
+        Assert.Equal([-2.0, -1, 0, -1, 1, 1, 0, 1, 2], ReadyKernel.Find("emboss", 3)!.Values);
+        for (int size = 3; size <= ReadyKernel.MostSize; size++)
         {
-            Assert.Equal(7, ReadyKernel.OfSize(size).Length);
             double Sum(string key) => ReadyKernel.Find(key, size)!.Values.Sum();
             Assert.All((string[])["edge-horizontal", "edge-vertical", "laplacian"], key => Assert.Equal(0, Sum(key)));
             Assert.All((string[])["blur", "sharpen", "identity", "emboss"], key => Assert.Equal(1, Sum(key)));
@@ -61,11 +64,30 @@ public sealed class InputTests
         Tensor<double> weight = ReadyKernel.ToWeight(ReadyKernel.OfSize(3), 2);
         Assert.Equal([3, 3, 2, 7], weight.Lengths.ToArray().Select(length => (int)length));
         Assert.Equal(4, weight[1, 1, 1, 2]);
-        Assert.Null(ReadyKernel.Find("blur", 4));
+        Assert.Null(ReadyKernel.Find("blur", 1));
         Assert.Equal(
             "filters: kernels of one size are needed, one or more. Received the sizes [3, 5]. Give kernels of one size.",
             Assert.Throws<FoveaException>(
                 () => ReadyKernel.ToWeight([ReadyKernel.Find("blur", 3)!, ReadyKernel.Find("blur", 5)!], 1)).Message);
+    }
+
+    [Fact]
+    public void Own_numbers_follow_the_size()
+    {
+        OwnFilter filter = OwnFilter.Read("1 2 3;4 5 6;7 8 9", 7, 3);
+        Assert.Equal((3, 1), (filter.Size, filter.Channels));
+        Assert.Equal([0.0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 4, 5, 6, 0, 0, 7, 8, 9, 0, 0, 0, 0, 0, 0], filter.Fit(5, 1).Values);
+        Assert.Equal([5.0, 5], filter.Fit(1, 2).Values);
+        Assert.Equal(filter.Values, filter.Fit(5, 1).Fit(3, 1).Values);
+        OwnFilter two = filter.Fit(3, 2).With(0, 1, 1, -2);
+        Assert.Equal((2, -2), (two[0, 1, 0], two[0, 1, 1]));
+        Assert.Equal("1 2 3;4 5 6;7 8 9;1 -2 3;4 5 6;7 8 9", two.ToString());
+        Tensor<double> weight = two.ToWeight();
+        Assert.Equal((2, -2, 6), (weight[0, 1, 0, 0], weight[0, 1, 1, 0], weight[1, 2, 1, 0]));
+        Assert.Equal(two.Values, OwnFilter.Of(weight, 0).Values);
+        Assert.Equal(
+            "own numbers: a filter of 2x2 for 1 channels takes 4 numbers. Received 6. Give 2 rows of 2 numbers for each channel.",
+            Assert.Throws<FoveaException>(() => OwnFilter.Read("1 2;3 4;5 6", 7, 3)).Message);
     }
 
     [Fact]
