@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Kernels.Simd;
@@ -67,8 +68,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> SquareRoot(Vector128<float> value) => Vector128.Sqrt(value);
 
+    // The interpreter of .NET in a browser knows no MultiplyAddEstimate: it runs its definition, lane by lane, at a fifteenth of the speed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        Vector128.MultiplyAddEstimate(left, right, addend);
+        PackedSimd.IsSupported ? (left * right) + addend : Vector128.MultiplyAddEstimate(left, right, addend);
 
     public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
 
