@@ -96,7 +96,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
         {
             try
             {
-                return ExplorerServer.Start(Random.Shared.Next(FirstPort, FirstPort + MorePorts), answers);
+                return ExplorerServer.Start(System.Random.Shared.Next(FirstPort, FirstPort + MorePorts), answers);
             }
             catch (FoveaException) when (i < 100)
             {
@@ -107,7 +107,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
 
     private static async Task<Exception> Told(ExplorerPage page, PageWatch watch, Exception failure)
     {
-        string name = $"failed-{TestContext.Current.Test?.TestDisplayName}";
+        string name = $"failed-{TestContext.Current.Test?.TestDisplayName.Split("Explorer.Tests.")[^1]}";
         string picture;
         try
         {
