@@ -18,7 +18,8 @@ internal sealed class ExplorerAnswers(SiteFolder site, WorkspaceFiles? workspace
         {
             await Answer(context.Request, response).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpListenerException or ObjectDisposedException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpListenerException
+            or ObjectDisposedException or InvalidOperationException)
         {
             // The browser went away, or a file did between the look and the reading.
             response.Abort();

@@ -13,20 +13,23 @@ internal sealed class SiteFolder
     {
         string[] all = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
         var known = all.ToHashSet(StringComparer.Ordinal);
-        foreach (string file in all.Where(file => !Packings.Any(packing => file.EndsWith(packing.Ending, StringComparison.Ordinal))))
+        foreach (string file in all.Where(file => !IsPacked(file)))
         {
             string path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
             files[path] = ServedFile.Of(file, path) with
             {
                 Packed =
                 [
-                    .. Packings.Where(packing => known.Contains(file + packing.Ending)).Select(packing => (packing.Encoding, file + packing.Ending)),
+                    .. from packing in Packings
+                       where known.Contains(file + packing.Ending)
+                       select (packing.Encoding, file + packing.Ending),
                 ],
             };
         }
 
         // A folder stands for the first page in it.
-        foreach (string page in files.Keys.Where(path => path == FirstPage || path.EndsWith('/' + FirstPage, StringComparison.Ordinal)).ToArray())
+        string[] pages = [.. files.Keys.Where(path => path.Split('/')[^1] == FirstPage)];
+        foreach (string page in pages)
         {
             files[page[..^FirstPage.Length]] = files[page];
         }
@@ -49,4 +52,6 @@ internal sealed class SiteFolder
     /// leads out of the folder.
     /// </summary>
     public ServedFile? Find(string path) => files.GetValueOrDefault(path);
+
+    private static bool IsPacked(string file) => Packings.Any(packing => file.EndsWith(packing.Ending, StringComparison.Ordinal));
 }

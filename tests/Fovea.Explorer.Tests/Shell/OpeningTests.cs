@@ -9,6 +9,19 @@ public sealed class OpeningTests(ExplorerFixture explorer)
 {
     private const string Runtime = "**/dotnet.native.*.wasm";
 
+    // Packed, as it travels. What grows beyond it makes everybody wait: look into what came along before this is raised.
+    private const int MostBytesOfTheFirstLoad = 4_000_000;
+
+    [Fact]
+    public Task The_first_load_is_small() => explorer.Visit(string.Empty, async page =>
+    {
+        int bytes = await page.Page.EvaluateAsync<int>(
+            "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+            + ".reduce((sum, each) => sum + each.encodedBodySize, 0)");
+        TestContext.Current.SendDiagnosticMessage($"The first load takes {bytes} bytes.");
+        Assert.InRange(bytes, 1_000_000, MostBytesOfTheFirstLoad);
+    });
+
     [Fact]
     public Task The_first_load_tells_how_far_it_is() => explorer.Visit(string.Empty, async page =>
     {
