@@ -13,8 +13,8 @@ public static class ArrayPicture
     /// <summary>Makes a picture of an array, and says how.</summary>
     /// <param name="name">What messages call it.</param>
     /// <param name="array">
-    /// An array [h, w], [h, w, 1] or [h, w, 3], also with a batch of one image before it. Bytes are taken as they are, numbers from 0 to 1 as
-    /// shares of white, and others so that the least is black and the greatest white.
+    /// An array [h, w], [h, w, 1] or [h, w, 3], also with a batch of one image before it. Bytes are taken as they are, numbers from 0 to 1
+    /// as shares of white, and others so that the least is black and the greatest white.
     /// </param>
     /// <returns>The picture, and one sentence about its values.</returns>
     /// <exception cref="FoveaException">The shape is not that of a picture, or no value is a finite number.</exception>
@@ -75,7 +75,9 @@ public static class ArrayPicture
             return null;
         }
 
-        return shape[0] is >= 1 and <= MostSide && shape[1] is >= 1 and <= MostSide ? (shape[0], shape[1], shape.Length == 3 ? shape[2] : 1) : null;
+        return shape[0] is >= 1 and <= MostSide && shape[1] is >= 1 and <= MostSide
+            ? (shape[0], shape[1], shape.Length == 3 ? shape[2] : 1)
+            : null;
     }
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
