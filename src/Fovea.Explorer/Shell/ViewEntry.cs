@@ -1,3 +1,4 @@
+using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
 
 namespace Fovea.Explorer.Shell;
@@ -9,7 +10,10 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     public static ViewEntry Home { get; } = new(string.Empty, "Explorer", "Every step of a convolutional network, forward and backward.", typeof(HomeView));
 
     /// <summary>The views in the order in which one learns.</summary>
-    public static IReadOnlyList<ViewEntry> All { get; } = [];
+    public static IReadOnlyList<ViewEntry> All { get; } =
+    [
+        new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
+    ];
 
     /// <summary>The view of a name; the first page for a name that there is not.</summary>
     public static ViewEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name) ?? Home;
