@@ -37,6 +37,9 @@ public sealed record BackwardFrame(Window Rows, Window Columns, double[] OutputG
     /// <summary>The width of a cell, the same in all maps, so that the window has one size.</summary>
     public int Cell => Math.Clamp(400 / Math.Max(Rows.PaddedInput, Columns.PaddedInput), 4, 46);
 
+    /// <summary>The step to begin with where none is asked for: near the middle, where there is something to see.</summary>
+    public int FirstPosition => (Rows.Output * 2 / 5 * Columns.Output) + (Columns.Output * 2 / 5);
+
     /// <summary>The place of the output that a step shows.</summary>
     public int PositionAt(int step) => Math.Min(step, Positions - 1);
 }

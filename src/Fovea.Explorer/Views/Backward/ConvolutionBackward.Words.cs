@@ -1,6 +1,6 @@
 using Fovea.Explaining.Backward;
 using Fovea.Explaining.Windows;
-using Show = Fovea.Explorer.Parts.Show;
+using Fovea.Explorer.Parts;
 
 namespace Fovea.Explorer.Views.Backward;
 

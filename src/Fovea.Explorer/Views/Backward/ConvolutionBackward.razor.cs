@@ -135,7 +135,7 @@ public partial class ConvolutionBackward
         {
             entry = chosen;
             check = backward.Walk.IsPadding(chosen) ? null : CentralDifference.Of(backward.Walk, chosen);
-            Show(null);
+            Turn(null);
             Remember();
         }
     }
@@ -156,13 +156,13 @@ public partial class ConvolutionBackward
         }
         else
         {
-            Show(looked);
+            Turn(looked);
         }
     }
 
-    private void LookAway() => Show(null);
+    private void LookAway() => Turn(null);
 
-    private void Show(GradientEntry? looked)
+    private void Turn(GradientEntry? looked)
     {
         lookedAt = looked;
         terms = backward!.Walk.Contributions(looked ?? entry);
@@ -185,10 +185,7 @@ public partial class ConvolutionBackward
         }
     }
 
-    // Without a place in the link the window stands in the middle, where there is something to see.
-    private int Start(BackwardFrame frame) => settings.Position >= 0
-        ? Math.Min(settings.Position, frame.Steps - 1)
-        : (frame.Rows.Output / 2 * frame.Columns.Output) + (frame.Columns.Output / 2);
+    private int Start(BackwardFrame frame) => settings.Position >= 0 ? Math.Min(settings.Position, frame.Steps - 1) : frame.FirstPosition;
 
     private void Remember(int step)
     {
