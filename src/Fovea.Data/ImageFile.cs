@@ -73,28 +73,28 @@ public sealed class ImageFile
         return ImageDecoder.Read(path);
     }
 
-    /// <summary>Reads a PNG, JPEG or BMP file that is already in memory, as in a browser's tab.</summary>
-    /// <param name="name">The file's name, for messages.</param>
-    /// <param name="file">The whole file.</param>
+    /// <summary>Reads a PNG, JPEG or BMP file that is in memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
     /// <returns>The picture; grey where the file is grey.</returns>
     /// <exception cref="FoveaException">The file is no picture of these kinds, is damaged or is too large.</exception>
-    public static ImageFile Read(string name, byte[] file)
+    public static ImageFile Parse(byte[] bytes, string source)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(file);
-        return ImageDecoder.Read(name, file);
+        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return ImageDecoder.Read(bytes, source);
     }
 
-    /// <summary>The size that a PNG, JPEG or BMP file announces; nothing is decoded.</summary>
-    /// <param name="name">The file's name, for messages.</param>
-    /// <param name="file">The file.</param>
-    /// <returns>The width and the height in pixels, before the picture is turned upright.</returns>
-    /// <exception cref="FoveaException">The file is no picture of these kinds, its header is damaged, or its size is out of range.</exception>
-    public static (int Width, int Height) ReadSize(string name, byte[] file)
+    /// <summary>The size of a picture whose file is in memory, before it is decoded: to let a faster decoder make a large one smaller.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <returns>Width and height in pixels, as they lie in the file: a JPEG may be asked to be turned.</returns>
+    /// <exception cref="FoveaException">The file is no picture of these kinds, is cut short or is too large.</exception>
+    public static (int Width, int Height) Measure(byte[] bytes, string source)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(file);
-        (_, int width, int height) = ImageDecoder.ReadHeader(name, file);
+        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        (_, int width, int height) = ImageDecoder.Look(bytes, source);
         return (width, height);
     }
 

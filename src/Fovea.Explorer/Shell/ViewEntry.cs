@@ -1,4 +1,5 @@
 using Fovea.Explorer.Views.Convolution;
+using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
 using Fovea.Explorer.Views.Pooling;
 
@@ -15,6 +16,7 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     [
         new("convolution", "Convolution", "A filter slides over a picture: slice, products, sum and bias, one output after another.", typeof(ConvolutionView)),
         new("pooling", "Pooling", "The greatest or the mean of every window, with the winner marked.", typeof(PoolingView)),
+        new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
     ];
 
     /// <summary>The view of a name; the first page for a name that there is not.</summary>

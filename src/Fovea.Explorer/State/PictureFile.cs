@@ -26,10 +26,10 @@ public static class PictureFile
         }
 
         byte[] bytes = await ReadBytes(file);
-        (int width, int height) = ImageFile.ReadSize(file.Name, bytes);
+        (int width, int height) = ImageFile.Measure(bytes, file.Name);
         return Math.Max(width, height) <= SmallSide
-            ? ImageFile.Read(file.Name, bytes)
-            : ImageFile.Read(file.Name, await Reduce(file));
+            ? ImageFile.Parse(bytes, file.Name)
+            : ImageFile.Parse(await Reduce(file), file.Name);
     }
 
     private static async Task<byte[]> ReadBytes(IBrowserFile file)
