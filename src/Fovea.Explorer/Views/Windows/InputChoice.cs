@@ -81,7 +81,9 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
                         "input: in the convolution no window fits, so it has no output. Change it there, or choose another input.");
             default:
                 Tensor<double> table = TypedNumbers.Read("input", Typed, MostTyped, MostTyped);
-                return (Tensor.Reshape(table, [table.Lengths[0], table.Lengths[1], 1]), ["typed"]);
+                double[] numbers = new double[table.FlattenedLength];
+                table.FlattenTo(numbers);
+                return (Tensor.Create(numbers, [table.Lengths[0], table.Lengths[1], 1]), ["typed"]);
         }
     }
 }
