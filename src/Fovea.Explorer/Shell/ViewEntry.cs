@@ -1,5 +1,7 @@
+using Fovea.Explorer.Views.Convolution;
 using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
+using Fovea.Explorer.Views.Pooling;
 
 namespace Fovea.Explorer.Shell;
 
@@ -12,6 +14,8 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     /// <summary>The views in the order in which one learns.</summary>
     public static IReadOnlyList<ViewEntry> All { get; } =
     [
+        new("convolution", "Convolution", "A filter slides over a picture: slice, products, sum and bias, one output after another.", typeof(ConvolutionView)),
+        new("pooling", "Pooling", "The greatest or the mean of every window, with the winner marked.", typeof(PoolingView)),
         new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
     ];
 
