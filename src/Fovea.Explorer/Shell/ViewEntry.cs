@@ -1,5 +1,8 @@
+using Fovea.Explorer.Views.Backward;
+using Fovea.Explorer.Views.Convolution;
 using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
+using Fovea.Explorer.Views.Pooling;
 
 namespace Fovea.Explorer.Shell;
 
@@ -12,6 +15,9 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     /// <summary>The views in the order in which one learns.</summary>
     public static IReadOnlyList<ViewEntry> All { get; } =
     [
+        new("convolution", "Convolution", "A filter slides over a picture: slice, products, sum and bias, one output after another.", typeof(ConvolutionView)),
+        new("pooling", "Pooling", "The greatest or the mean of every window, with the winner marked.", typeof(PoolingView)),
+        new("backward", "Backward", "From the gradient at the output back to inputs, weights and bias, share by share, and checked against the cost.", typeof(BackwardView)),
         new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
     ];
 
