@@ -65,7 +65,7 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
         if (Picture(workspace) is { } picture)
         {
             int count = channels is 1 or 3 ? channels : picture.Channels == 3 && IsColour ? 3 : 1;
-            return (PictureInput.From(picture, Size, count), count == 3 ? ["red", "green", "blue"] : ["grey"]);
+            return (LastPictureInput.Of(picture, Size, count), count == 3 ? ["red", "green", "blue"] : ["grey"]);
         }
 
         switch (Kind)
