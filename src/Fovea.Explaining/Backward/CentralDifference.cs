@@ -31,7 +31,9 @@ public static class CentralDifference
         int paddedRow = row + walk.Forward.Rows.PadBefore;
         int paddedColumn = column + walk.Forward.Columns.PadBefore;
         return walk.Check(
-            ref walk.InputNumber(paddedRow, paddedColumn, inputChannel), walk.InputContributions(paddedRow, paddedColumn, inputChannel), step);
+            ref walk.InputNumber(paddedRow, paddedColumn, inputChannel),
+            walk.InputContributions(paddedRow, paddedColumn, inputChannel),
+            step);
     }
 
     /// <summary>For an entry of a convolution's dW.</summary>

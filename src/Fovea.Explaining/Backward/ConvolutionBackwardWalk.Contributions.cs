@@ -2,7 +2,9 @@ namespace Fovea.Explaining.Backward;
 
 public sealed partial class ConvolutionBackwardWalk
 {
-    /// <summary>Where an entry of dA_prev_pad comes from: every value of dZ whose window read it, times the weight that met it there.</summary>
+    /// <summary>
+    /// Where an entry of dA_prev_pad comes from: every value of dZ whose window read it, times the weight that met it there.
+    /// </summary>
     /// <param name="paddedRow">The entry's row in the padded input.</param>
     /// <param name="paddedColumn">Its column in the padded input.</param>
     /// <param name="inputChannel">Its channel.</param>

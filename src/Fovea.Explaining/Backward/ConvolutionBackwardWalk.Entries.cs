@@ -52,7 +52,8 @@ public sealed partial class ConvolutionBackwardWalk
 
     /// <summary>dZ of one filter, row by row.</summary>
     /// <param name="filter">The filter.</param>
-    public double[] OutputGradientPlane(int filter) => Plane(outputGradient, filters, filter, 0, rows.Output, 0, columns.Output, columns.Output);
+    public double[] OutputGradientPlane(int filter) =>
+        Plane(outputGradient, filters, filter, 0, rows.Output, 0, columns.Output, columns.Output);
 
     /// <summary>The input of one channel with its padding, row by row.</summary>
     /// <param name="inputChannel">The channel.</param>

@@ -5,8 +5,8 @@ namespace Fovea.Explaining.Backward;
 
 /// <summary>
 /// A convolution backward, one value of dZ after the other in the order of the exercise's loops (row, column, filter). Each value dz gives
-/// every entry that its window read a share: da_slice += W * dz, dW += a_slice * dz, db += dz. The sums can be looked at after any number of
-/// values, and each entry can be asked where its sum came from. The bits are those of Fovea.Steps.
+/// every entry that its window read a share: da_slice += W * dz, dW += a_slice * dz, db += dz. The sums can be looked at after any number
+/// of values, and each entry can be asked where its sum came from. The bits are those of Fovea.Steps.
 /// </summary>
 public sealed partial class ConvolutionBackwardWalk
 {

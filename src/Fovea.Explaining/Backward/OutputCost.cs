@@ -1,8 +1,8 @@
 namespace Fovea.Explaining.Backward;
 
 /// <summary>
-/// A cost J of a layer's output Z, a sum of one term for each value. Its slope is the dZ that the backward pass starts from, and J itself is
-/// what central differences are taken of.
+/// A cost J of a layer's output Z, a sum of one term for each value. Its slope is the dZ that the backward pass starts from, and J itself
+/// is what central differences are taken of.
 /// </summary>
 public abstract class OutputCost
 {
@@ -33,7 +33,9 @@ public abstract class OutputCost
         return gradient;
     }
 
-    /// <summary>J: the sum of the terms, with what each addition rounds off kept beside it, so that differences of two J are exact.</summary>
+    /// <summary>
+    /// J: the sum of the terms, with what each addition rounds off kept beside it, so that little is lost in the difference of two J.
+    /// </summary>
     /// <param name="output">Z in the order row, column, channel.</param>
     /// <remarks>Source: A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974.</remarks>
     public double Of(ReadOnlySpan<double> output)

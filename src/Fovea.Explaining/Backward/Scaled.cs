@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Fovea.Explaining.Backward;
 
-/// <summary>The one loop of the backward pass that runs millions of times, two numbers at a time: in a browser the code is interpreted.</summary>
+/// <summary>The loop of the backward pass that runs millions of times, two numbers at a time: in a browser code is interpreted.</summary>
 internal static class Scaled
 {
     /// <summary>sums += factor * values. Product and sum are rounded each, so the bits are those of the plain loop.</summary>

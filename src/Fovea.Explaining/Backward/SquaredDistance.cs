@@ -1,6 +1,8 @@
 namespace Fovea.Explaining.Backward;
 
-/// <summary>J = 1/2 sum((Z - t)^2): every output is to become one number. dZ = Z - t, so the further an output is off, the harder it pulls.</summary>
+/// <summary>
+/// J = 1/2 sum((Z - t)^2): every output is to become one number. dZ = Z - t, so the further an output is off, the harder it pulls.
+/// </summary>
 /// <param name="target">The number t.</param>
 public sealed class SquaredDistance(double target) : OutputCost
 {

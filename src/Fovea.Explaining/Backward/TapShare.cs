@@ -11,4 +11,12 @@ namespace Fovea.Explaining.Backward;
 /// <param name="ToInput">W * dz, added to dA_prev there.</param>
 /// <param name="ToWeight">a * dz, added to dW at the tap.</param>
 public readonly record struct TapShare(
-    int TapRow, int TapColumn, int PaddedRow, int PaddedColumn, bool IsPadding, double Input, double Weight, double ToInput, double ToWeight);
+    int TapRow,
+    int TapColumn,
+    int PaddedRow,
+    int PaddedColumn,
+    bool IsPadding,
+    double Input,
+    double Weight,
+    double ToInput,
+    double ToWeight);

@@ -13,7 +13,9 @@ public sealed record BackwardFrame(Window Rows, Window Columns, double[] OutputG
     /// <summary>What is added up: dA_prev of a channel, or with its padding.</summary>
     public required string SumName { get; init; }
 
-    /// <summary>The size of a sum that has the full colour: the greatest of all, so that colours keep their meaning while the sums grow.</summary>
+    /// <summary>
+    /// The size of a sum that has the full colour: the greatest of all, so that colours keep their meaning while the sums grow.
+    /// </summary>
     public required double SumScale { get; init; }
 
     /// <summary>The size of a value of the incoming gradient that has the full colour.</summary>

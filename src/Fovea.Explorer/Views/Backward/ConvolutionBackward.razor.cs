@@ -72,7 +72,8 @@ public sealed partial class ConvolutionBackward : IDisposable
 
     private void Change(ConvolutionSettings changed)
     {
-        bool isSame = ConvolutionScene.AreSame(settings, changed) && (changed.Kernel != KernelKind.Ready || changed.Filter == settings.Filter);
+        bool isSame = ConvolutionScene.AreSame(settings, changed)
+            && (changed.Kernel != KernelKind.Ready || changed.Filter == settings.Filter);
         bool isElsewhere = settings.Channel != changed.Channel || settings.Filter != changed.Filter;
         settings = changed;
         if (!isSame)
@@ -81,7 +82,12 @@ public sealed partial class ConvolutionBackward : IDisposable
         }
         else if (isElsewhere && backward is not null)
         {
-            Choose(entry with { Channel = entry.Kind == GradientKind.Bias ? 0 : Channel, Filter = entry.Kind == GradientKind.Input ? 0 : Filter });
+            Choose(entry.Kind switch
+            {
+                GradientKind.Input => entry with { Channel = Channel },
+                GradientKind.Weight => entry with { Channel = Channel, Filter = Filter },
+                _ => entry with { Filter = Filter },
+            });
         }
 
         Remember();

@@ -21,7 +21,11 @@ public sealed class ConvolutionBackwardScene
 
         // The whole pass once: its greatest sums give the colours their meaning, and going back is cheap from then on.
         walk.MoveTo(walk.Count);
-        sumScales = [.. Enumerable.Range(0, walk.Forward.Channels).Select(channel => PlanePixels.GreatestSize(walk.PaddedInputGradientPlane(channel)))];
+        sumScales =
+        [
+            .. from channel in Enumerable.Range(0, walk.Forward.Channels)
+               select PlanePixels.GreatestSize(walk.PaddedInputGradientPlane(channel)),
+        ];
         weightScales = new double[walk.Forward.Filters, walk.Forward.Channels];
         for (int filter = 0; filter < walk.Forward.Filters; filter++)
         {
@@ -101,7 +105,8 @@ public sealed class ConvolutionBackwardScene
         {
             for (int tap = 0; tap < rows.Kernel * columns.Kernel; tap++)
             {
-                yield return new(top + (tap / columns.Kernel * rows.Dilation), left + (tap % columns.Kernel * columns.Dilation), 1, 1, MarkKind.Tap);
+                int row = top + (tap / columns.Kernel * rows.Dilation);
+                yield return new(row, left + (tap % columns.Kernel * columns.Dilation), 1, 1, MarkKind.Tap);
             }
         }
 

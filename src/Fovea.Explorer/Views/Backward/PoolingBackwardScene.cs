@@ -17,7 +17,11 @@ public sealed class PoolingBackwardScene
         Cost = cost;
         Walk = new PoolingBackwardWalk(forward, cost.Cost("dA", forward.OutputHeight, forward.OutputWidth, forward.Channels));
         Walk.MoveTo(Walk.Count);
-        sumScales = [.. Enumerable.Range(0, forward.Channels).Select(channel => PlanePixels.GreatestSize(Walk.InputGradientPlane(channel)))];
+        sumScales =
+        [
+            .. from channel in Enumerable.Range(0, forward.Channels)
+               select PlanePixels.GreatestSize(Walk.InputGradientPlane(channel)),
+        ];
         frames = new BackwardFrame?[forward.Channels];
     }
 
