@@ -124,6 +124,8 @@ public sealed class Trainer
                     {
                         keeper.SaveBest();
                     }
+
+                    keeper?.SaveEpoch(result.Epoch);
                 }
                 finally
                 {
