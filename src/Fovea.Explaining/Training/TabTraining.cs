@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Fovea.Losses;
 using Fovea.Models;
@@ -23,12 +24,12 @@ public sealed class TabTraining
     private static readonly LearningRateSchedule Schedule = LearningRateSchedule.CosineWithWarmUp(WarmUp);
     private readonly SoftmaxCrossEntropy loss = new();
     private readonly Plan plan;
-    private readonly ImageMaker maker;
     private readonly TargetMemory targets;
     private readonly int[] order;
     private readonly GoodWeights good;
     private readonly TabTrainingSettings settings;
     private readonly int[] last;
+    private ImageMaker maker;
     private Sgd optimizer;
     private int lastCount;
     private int orderedEpoch = -1;
@@ -51,7 +52,7 @@ public sealed class TabTraining
         (LearningRate, PlannedEpochs) = (settings.LearningRate, settings.PlannedEpochs);
         optimizer = NewOptimizer(settings.Momentum);
         plan = Plan.Compile(model, settings.Batch, PlanMode.Training, new PlanOptions { Threads = 1, Seed = settings.Seed });
-        maker = new ImageMaker(images, model.Preprocessing, settings.Augmentations, settings.Seed);
+        TakePreprocessing();
         targets = ImageMaker.CreateTargets(images, settings.Augmentations, settings.Batch);
         order = new int[images.Count];
         last = new int[settings.Batch];
@@ -186,6 +187,10 @@ public sealed class TabTraining
         good.Note(Losses);
         return true;
     }
+
+    /// <summary>Has the images prepared as the model's preprocessing says now: for one that was measured after the training was made.</summary>
+    [MemberNotNull(nameof(maker))]
+    public void TakePreprocessing() => maker = new ImageMaker(Images, Model.Preprocessing, settings.Augmentations, settings.Seed);
 
     /// <summary>Goes on after a failure, from the weights that the model has now and without velocity.</summary>
     public void GoOn()
