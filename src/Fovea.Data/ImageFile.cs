@@ -73,6 +73,18 @@ public sealed class ImageFile
         return ImageDecoder.Read(path);
     }
 
+    /// <summary>Reads a PNG, JPEG or BMP file that is in memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <returns>The picture; grey where the file is grey.</returns>
+    /// <exception cref="FoveaException">The file is no picture of these kinds, is damaged or is too large.</exception>
+    public static ImageFile Parse(byte[] bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return ImageDecoder.Read(bytes, source);
+    }
+
     /// <summary>Writes the picture as a PNG file, whole or not at all.</summary>
     /// <param name="path">The file; replaced where it exists.</param>
     /// <exception cref="FoveaException">The file cannot be written.</exception>

@@ -15,9 +15,12 @@ internal static class ImageDecoder
         ("BMP", [0x42, 0x4D]),
     ];
 
-    public static ImageFile Read(string path)
+    public static ImageFile Read(string path) => Read(ReadBytes(path), path);
+
+    /// <summary>Decodes a file that is in memory.</summary>
+    public static ImageFile Read(byte[] file, string path)
     {
-        byte[] file = ReadBytes(path);
+        RequireLength(file.Length, path);
         string kind = KindOf(path, file);
         (int width, int height) = ImageSize.Of(kind, file) is { } size
             ? size
@@ -61,12 +64,7 @@ internal static class ImageDecoder
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
-            if (stream.Length > MaxFileLength)
-            {
-                throw new FoveaException(
-                    $"{path}: the file has {stream.Length} bytes. Expected a picture of at most {MaxFileLength >> 20} MiB.");
-            }
-
+            RequireLength(stream.Length, path);
             byte[] file = new byte[stream.Length];
             stream.ReadExactly(file);
             return file;
@@ -79,6 +77,14 @@ internal static class ImageDecoder
         {
             string reason = Directory.Exists(path) ? "it is a folder" : problem.Message.TrimEnd('.');
             throw new FoveaException($"{path}: the file cannot be read ({reason}).", problem);
+        }
+    }
+
+    private static void RequireLength(long length, string path)
+    {
+        if (length > MaxFileLength)
+        {
+            throw new FoveaException($"{path}: the file has {length} bytes. Expected a picture of at most {MaxFileLength >> 20} MiB.");
         }
     }
 
