@@ -10,4 +10,5 @@ builder.RootComponents.Add<HeadOutlet>("head::after");
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Navigator>();
 builder.Services.AddSingleton<Workspace>();
+builder.Services.AddSingleton<Trainings>();
 await builder.Build().RunAsync();

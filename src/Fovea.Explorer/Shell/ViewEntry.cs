@@ -1,4 +1,5 @@
 using Fovea.Explorer.Views.Home;
+using Fovea.Explorer.Views.Training;
 
 namespace Fovea.Explorer.Shell;
 
@@ -9,7 +10,10 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     public static ViewEntry Home { get; } = new(string.Empty, "Explorer", "Every step of a convolutional network, forward and backward.", typeof(HomeView));
 
     /// <summary>The views in the order in which one learns.</summary>
-    public static IReadOnlyList<ViewEntry> All { get; } = [];
+    public static IReadOnlyList<ViewEntry> All { get; } =
+    [
+        new("training", "Training", "A network learns in this tab, batch by batch, on drawn digits or your own images.", typeof(TrainingView)),
+    ];
 
     /// <summary>The view of a name; the first page for a name that there is not.</summary>
     public static ViewEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name) ?? Home;
