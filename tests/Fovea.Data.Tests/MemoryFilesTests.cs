@@ -22,6 +22,7 @@ public sealed class MemoryFilesTests : IDisposable
             ImageFile found = ImageFile.Parse(sound, "picture");
             Assert.Equal(("picture", expected.Width, expected.Height), (found.Name, found.Width, found.Height));
             Assert.True(found.Pixels.SequenceEqual(expected.Pixels));
+            Assert.Equal((23, 11), ImageFile.Measure(sound, "picture"));
             foreach (byte[] damage in Damages(sound))
             {
                 string path = folder.Write("damaged", damage);

@@ -20,23 +20,7 @@ internal static class ImageDecoder
     /// <summary>Decodes a file that is in memory.</summary>
     public static ImageFile Read(byte[] file, string path)
     {
-        RequireLength(file.Length, path);
-        string kind = KindOf(path, file);
-        (int width, int height) = ImageSize.Of(kind, file) is { } size
-            ? size
-            : throw new FoveaException($"{path}: the {kind} file's header is damaged or cut short; its size in pixels cannot be read.");
-        if (width < 1 || height < 1 || (long)width * height > ImageFile.MaxPixels)
-        {
-            throw new FoveaException(
-                $"{path}: the {kind} file announces {width}x{height} pixels. Expected at least 1x1 and at most "
-                + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
-        }
-
-        if (!ImageSize.IsComplete(kind, file, width, height))
-        {
-            throw Damaged(path, kind, null);
-        }
-
+        (string kind, int width, int height) = Look(file, path);
         ImageResult result = Decode(path, kind, file);
         if (result.Width != width || result.Height != height || result.Data.Length != (long)width * height * (int)result.Comp)
         {
@@ -57,6 +41,29 @@ internal static class ImageDecoder
             WasTurned = orientation != 1,
             HadAlpha = (int)result.Comp is 2 or 4,
         };
+    }
+
+    /// <summary>A picture's kind and its size as the file gives it, before anything is decoded.</summary>
+    public static (string Kind, int Width, int Height) Look(byte[] file, string path)
+    {
+        RequireLength(file.Length, path);
+        string kind = KindOf(path, file);
+        (int width, int height) = ImageSize.Of(kind, file) is { } size
+            ? size
+            : throw new FoveaException($"{path}: the {kind} file's header is damaged or cut short; its size in pixels cannot be read.");
+        if (width < 1 || height < 1 || (long)width * height > ImageFile.MaxPixels)
+        {
+            throw new FoveaException(
+                $"{path}: the {kind} file announces {width}x{height} pixels. Expected at least 1x1 and at most "
+                + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
+        }
+
+        if (!ImageSize.IsComplete(kind, file, width, height))
+        {
+            throw Damaged(path, kind, null);
+        }
+
+        return (kind, width, height);
     }
 
     private static byte[] ReadBytes(string path)

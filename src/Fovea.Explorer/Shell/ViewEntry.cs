@@ -1,3 +1,4 @@
+using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
 using Fovea.Explorer.Views.Training;
 
@@ -13,6 +14,7 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     public static IReadOnlyList<ViewEntry> All { get; } =
     [
         new("training", "Training", "A network learns in this tab, batch by batch, on drawn digits or your own images.", typeof(TrainingView)),
+        new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
     ];
 
     /// <summary>The view of a name; the first page for a name that there is not.</summary>

@@ -59,11 +59,42 @@ function point(event) {
 function pressed(event, listener) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target;
+
+  // A drawing pad uses arrows and space itself; the page must not scroll by them.
+  if (target.closest("[data-own-keys]")) {
+    if (event.key === " " || event.key.startsWith("Arrow")) event.preventDefault();
+    return;
+  }
   const takesText = target.matches("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const takesKey = target.matches("button, a, summary, input") && (event.key === " " || event.key === "Enter");
   const takesArrows = target.matches("input[type=range], input[type=radio]") && event.key.startsWith("Arrow");
   if (takesText || takesKey || takesArrows) return;
   if (listener.invokeMethod("OnKey", event.key)) event.preventDefault();
+}
+
+// Files dropped anywhere go to the page's chooser, or to the one of the part that they were dropped on.
+const dropping = isOver => document.documentElement.classList.toggle("dropping", isOver);
+const bringsFiles = event => event.dataTransfer?.types.includes("Files");
+
+function dragged(event) {
+  if (!bringsFiles(event)) return;
+  event.preventDefault();
+  dropping(true);
+}
+
+function dropped(event) {
+  if (!bringsFiles(event)) return;
+  event.preventDefault();
+  dropping(false);
+  const own = event.target.closest?.("[data-drop]")?.querySelector("input[type=file]");
+  const chooser = own ?? document.getElementById("open-files");
+  chooser.files = event.dataTransfer.files;
+  chooser.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// A panel has done its work when files were chosen in it.
+function chosen(event) {
+  if (event.target.type === "file") event.target.closest("[popover]:popover-open")?.hidePopover();
 }
 
 globalThis.fovea = {
@@ -87,6 +118,10 @@ globalThis.fovea = {
     document.addEventListener("keydown", event => pressed(event, listener));
     document.addEventListener("pointerdown", point);
     document.addEventListener("pointermove", point);
+    document.addEventListener("dragover", dragged);
+    document.addEventListener("dragleave", event => event.relatedTarget ?? dropping(false));
+    document.addEventListener("drop", dropped);
+    document.addEventListener("change", chosen);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   },
 };
