@@ -42,6 +42,24 @@ public sealed record Measured(
     /// <summary>All images that were taken for what they are not, the surest first.</summary>
     public IReadOnlyList<int> Mistakes() => [.. Surest(index => Labels[index] != Predicted[index])];
 
+    /// <summary>What became of the images since another measurement of the same ones.</summary>
+    /// <param name="before">The other measurement.</param>
+    /// <returns>How many are right that were wrong, and how many are wrong that were right.</returns>
+    public (int Mended, int Lost) Since(Measured before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        (int mended, int lost) = (0, 0);
+        for (int i = 0; i < Math.Min(Count, before.Count); i++)
+        {
+            bool was = before.Predicted[i] == before.Labels[i];
+            bool isRight = Predicted[i] == Labels[i];
+            mended += isRight && !was ? 1 : 0;
+            lost += was && !isRight ? 1 : 0;
+        }
+
+        return (mended, lost);
+    }
+
     private IEnumerable<int> Surest(Func<int, bool> belongs) =>
         Enumerable.Range(0, Count).Where(belongs).OrderByDescending(index => Probability[index]);
 }

@@ -27,6 +27,10 @@ public static class RunFiles
         return name == Log || (name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) && name != Checkpoint);
     }
 
+    /// <summary>Whether files are those of a run, and not of a single model.</summary>
+    /// <param name="paths">Their names, with or without folders.</param>
+    public static bool IsRun(IEnumerable<string> paths) => paths.Any(path => NameOf(path) == Log || EpochOf(path) > 0);
+
     /// <summary>The name of a file without its folders.</summary>
     /// <param name="path">The name, with or without folders.</param>
     public static string NameOf(string path)
@@ -54,6 +58,12 @@ public static class RunFiles
         if (epochs.Length == 0)
         {
             return OfStages(models);
+        }
+
+        if (epochs.GroupBy(each => each.Epoch).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new FoveaException(
+                $"{NameOf(twice.First().File.Name)} is there {twice.Count()} times, as in a folder of several runs. Open the folder of one run.");
         }
 
         IReadOnlyDictionary<int, Row> log = files.FirstOrDefault(file => NameOf(file.Name) == Log) is { } text

@@ -1,3 +1,4 @@
+using Fovea.Explorer.Views.Epochs;
 using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
 using Fovea.Explorer.Views.Training;
@@ -14,6 +15,7 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     public static IReadOnlyList<ViewEntry> All { get; } =
     [
         new("training", "Training", "A network learns in this tab, batch by batch, on drawn digits or your own images.", typeof(TrainingView)),
+        new("epochs", "Epochs", "A training as a film: filters, feature maps, confusion and mistakes after every epoch.", typeof(EpochsView)),
         new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
     ];
 

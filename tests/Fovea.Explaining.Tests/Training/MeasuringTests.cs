@@ -1,6 +1,7 @@
 using Fovea.Explaining.Training;
 using Fovea.Metrics;
 using Fovea.Models;
+using Fovea.Tracing;
 using Fovea.Training;
 
 namespace Fovea.Explaining.Tests.Training;
@@ -103,6 +104,38 @@ public sealed class MeasuringTests
         Assert.Equal(weight[(4 * 4) + 2], planes.Filters[2][4]);
         Assert.Equal(planes.Filters.SelectMany(each => each).Max(Math.Abs), planes.Scale);
         Assert.Null(FilterPlanes.OfFirst(Model.Sequential("flat", new Shape(4), new Layers.Dense(2)), 3));
+    }
+
+    [Fact]
+    public void Feature_maps_are_the_outputs_of_a_layer_channel_by_channel()
+    {
+        Model model = Quarters.Network();
+        var trace = new ActivationTrace(model);
+        var pixels = new float[36];
+        HeldBack.CopyImage(0, pixels);
+        foreach (ModelNode each in trace.Forward(pixels))
+        {
+            Assert.NotNull(each);
+        }
+
+        FeaturePlanes planes = FeaturePlanes.Of(trace, model.Nodes[3], 3);
+        Assert.Equal(("pool1", 3, 3, 3), (planes.Layer, planes.Height, planes.Width, planes.Maps.Count));
+        Assert.Equal(trace.Output(model.Nodes[3]).Span[(5 * 4) + 2], planes.Maps[2][5]);
+        FeaturePlanes scores = FeaturePlanes.Of(trace, model.Output, 3);
+        Assert.Equal((1, 4, 1), (scores.Height, scores.Width, scores.Maps.Count));
+        Assert.Equal(trace.Output(model.Output).ToArray().Max(Math.Abs), scores.Scale);
+    }
+
+    [Fact]
+    public void What_was_mended_and_lost_between_two_measurements_adds_up()
+    {
+        var meter = new HeldBackMeter(Trained(1), HeldBack);
+        Measured before = meter.Measure();
+        Measured after = new HeldBackMeter(Trained(12), HeldBack).Measure();
+        (int mended, int lost) = after.Since(before);
+        Assert.True(mended > 0);
+        Assert.Equal(after.Correct - before.Correct, mended - lost);
+        Assert.Equal((0, 0), before.Since(before));
     }
 
     private static Model Trained(int batches)

@@ -57,6 +57,9 @@ public sealed class RunFilesTests : IDisposable
 
         Train(keepEpochs: true);
         NamedBytes first = new("0001.safetensors", File.ReadAllBytes(Path.Combine(folder, "epochs", "0001.safetensors")));
+        Assert.Equal(
+            "0001.safetensors is there 2 times, as in a folder of several runs. Open the folder of one run.",
+            Refusal([first, first with { Name = "fold-2/epochs/0001.safetensors" }]));
         Assert.StartsWith("0001.safetensors", Refusal([first with { Bytes = first.Bytes[..100] }]), StringComparison.Ordinal);
         Assert.StartsWith("0002.safetensors", Refusal([first, new("0002.safetensors", BuiltInModels.Create("lenet5").ToBytes())]), StringComparison.Ordinal);
         Assert.Equal(
@@ -71,6 +74,14 @@ public sealed class RunFilesTests : IDisposable
     [InlineData("checkpoint.safetensors", false)]
     [InlineData("report.html", false)]
     public void Only_models_and_the_log_are_read(string path, bool isWanted) => Assert.Equal(isWanted, RunFiles.IsWanted(path));
+
+    [Fact]
+    public void A_run_is_told_from_a_model()
+    {
+        Assert.True(RunFiles.IsRun(["model.safetensors", "run/log.jsonl"]));
+        Assert.True(RunFiles.IsRun(["epochs/0012.safetensors"]));
+        Assert.False(RunFiles.IsRun(["model.safetensors", "12.safetensors", "0012.onnx"]));
+    }
 
     private static string Refusal(IReadOnlyList<NamedBytes> files) => Assert.Throws<FoveaException>(() => RunFiles.Open(files)).Message;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Explorer.State;
 using Fovea.Training;
 
@@ -12,6 +13,13 @@ namespace Fovea.Explorer.Views.Training;
 /// <param name="IsWrong">Whether it was taken for what it is not.</param>
 public sealed record Picture(double[] Values, int Rows, int Columns, PixelKind Kind, string Caption, bool IsWrong)
 {
+    /// <summary>Its place in its dataset.</summary>
+    public int Index { get; init; }
+
+    /// <summary>What it is, what it was taken for, and how surely: 7 → 1 98 %.</summary>
+    public static string Words(IReadOnlyList<string> classes, int label, int predicted, double probability) =>
+        string.Create(CultureInfo.InvariantCulture, $"{classes[label]} → {classes[predicted]} {Math.Floor(probability * 100):0} %");
+
     private const int Colours = 3;
 
     /// <summary>Makes a picture of pixels; of other than one or three channels the first is seen.</summary>
@@ -37,6 +45,6 @@ public sealed record Picture(double[] Values, int Rows, int Columns, PixelKind K
     {
         var pixels = new float[images.ImageShape.Length];
         images.CopyImage(index, pixels);
-        return Of(Array.ConvertAll(pixels, value => (double)value), images.ImageShape, caption, isWrong);
+        return Of(Array.ConvertAll(pixels, value => (double)value), images.ImageShape, caption, isWrong) with { Index = index };
     }
 }

@@ -235,11 +235,9 @@ public sealed partial class TrainingView : IDisposable
             .. Desk.Training.LastBatch(MostShown).Select(image => Picture.Of(
                 image.Pixels,
                 Desk.Images.Train.ImageShape,
-                $"{Name(image.Label)} → {Name(image.Predicted)} {Show.Percent(image.Probability)}",
+                Picture.Words(Desk.Images.Train.Classes, image.Label, image.Predicted, image.Probability),
                 image.Label != image.Predicted)),
         ];
-
-    private string Name(int label) => Desk!.Images.Train.Classes[label];
 
     private void Begin()
     {
