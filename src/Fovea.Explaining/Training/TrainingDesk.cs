@@ -146,7 +146,7 @@ public sealed class TrainingDesk
     // Draws what is missing of some images, one at a time; false when all are there.
     private static bool Draws(IImageDataset dataset, ReadOnlySpan<int> wanted)
     {
-        if (dataset is DigitsOnDemand digits)
+        if (dataset is DigitsDataset digits)
         {
             foreach (int index in wanted)
             {

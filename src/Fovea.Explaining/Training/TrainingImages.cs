@@ -18,11 +18,11 @@ public sealed record TrainingImages(string Title, IImageDataset Train, IImageDat
     /// <summary>Drawn digits, each drawn when it is needed.</summary>
     /// <param name="count">The images to learn from.</param>
     /// <param name="seed">Equal seeds give equal digits.</param>
-    public static TrainingImages Digits(int count, ulong seed = 1) => new("drawn digits", new DigitsOnDemand(count, seed), HeldBackDigits(seed));
+    public static TrainingImages Digits(int count, ulong seed = 1) => new("drawn digits", DigitsDataset.OnDemand(count, seed), HeldBackDigits(seed));
 
     /// <summary>The held-back digits alone.</summary>
     /// <param name="seed">Equal seeds give equal digits.</param>
-    public static DigitsOnDemand HeldBackDigits(ulong seed = 1) => new(MostHeldBack, seed, FirstHeldBack);
+    public static DigitsDataset HeldBackDigits(ulong seed = 1) => DigitsDataset.OnDemand(MostHeldBack, seed, FirstHeldBack);
 
     /// <summary>A dataset of which a fifth is held back.</summary>
     /// <param name="whole">The images.</param>

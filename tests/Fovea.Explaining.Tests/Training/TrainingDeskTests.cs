@@ -14,20 +14,20 @@ public sealed class TrainingDeskTests
         var images = TrainingImages.Digits(320);
         NetworkDraft draft = NetworkDraft.Small(images.Train.ImageShape, images.Train.Classes);
         var desk = new TrainingDesk(draft.Build(1), images, new TabTrainingSettings { PlannedEpochs = 4, LearningRate = 0.05f });
-        var digits = (DigitsOnDemand)images.Train;
-        Assert.Equal((DeskWork.Preparing, 0), (desk.Work, digits.Drawn));
+        var digits = (DigitsDataset)images.Train;
+        Assert.Equal((DeskWork.Preparing, 0), (desk.Work, Drawn(digits)));
         int drawn = 0;
         int batches = 0;
         while (desk.Advance())
         {
             // A piece is a digit, a batch or a few held-back images, and never two of them.
-            int more = digits.Drawn + ((DigitsOnDemand)images.HeldBack).Drawn - drawn;
+            int more = Drawn(digits) + Drawn((DigitsDataset)images.HeldBack) - drawn;
             Assert.InRange(more + desk.Training.Batches - batches, 0, 1);
             (drawn, batches) = (drawn + more, desk.Training.Batches);
         }
 
         Assert.True(desk.Training.IsPlanDone);
-        Assert.Equal((40, 320), (batches, digits.Drawn));
+        Assert.Equal((40, 320), (batches, Drawn(digits)));
         Assert.Equal([10, 20, 30, 40], desk.Points.Select(point => point.Batch));
         Assert.True(desk.Training.Losses.Recent(10) < 0.75 * desk.Training.Losses.Curve(4)[0].Mean);
         Assert.Equal(["0", "1", "2", "3", "4"], desk.Album.Snapshots.Select(snapshot => snapshot.Name));
@@ -43,6 +43,8 @@ public sealed class TrainingDeskTests
         desk.Training.PlannedEpochs = 5;
         Assert.True(desk.Advance());
     }
+
+    private static int Drawn(DigitsDataset digits) => Enumerable.Range(0, digits.Count).Count(digits.IsDrawn);
 
     [Fact]
     public void After_a_failure_the_weights_that_it_went_back_to_are_measured_and_it_rests()

@@ -170,13 +170,14 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
         await page.Give("open-draft", file);
         await page.TextBecomes("layers", "[28, 28, 8]");
         Assert.Equal(File.ReadAllText(file), File.ReadAllText(await Download(page, "save-draft")));
+        file = Path.Combine(folder, "none.json");
         File.WriteAllText(file, "{");
         await page.Give("open-draft", file);
-        await page.Page.GetByText("net.json").WaitForAsync();
+        await page.Page.GetByText("none.json, line 1, byte 2: this is no JSON.").WaitForAsync();
         await page.Give("open-images", file);
-        await page.TextBecomes("images-problem", "Received net.json (neither).");
+        await page.TextBecomes("images-problem", "Received none.json (neither).");
         await page.Give("open-model", file);
-        await page.TextBecomes("model-problem", "net.json");
+        await page.TextBecomes("model-problem", "none.json");
     });
 
     private static readonly string[] Ten = [.. Enumerable.Range(0, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];

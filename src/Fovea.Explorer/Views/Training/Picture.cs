@@ -18,7 +18,7 @@ public sealed record Picture(double[] Values, int Rows, int Columns, PixelKind K
 
     /// <summary>What it is, what it was taken for, and how surely: 7 → 1 98 %.</summary>
     public static string Words(IReadOnlyList<string> classes, int label, int predicted, double probability) =>
-        string.Create(CultureInfo.InvariantCulture, $"{classes[label]} → {classes[predicted]} {Math.Floor(probability * 100):0} %");
+        string.Create(CultureInfo.InvariantCulture, $"{classes[label]} → {classes[predicted]} {Math.Floor(probability * 100):0}\u00a0%");
 
     private const int Colours = 3;
 

@@ -18,6 +18,7 @@ public sealed partial class TrainingView
 
     private void Remember()
     {
+        Trainings.Settings = settings;
         ViewLink link = new ViewLink("training")
             .With("layers", LayerWords.Write(Draft.Layers), UsualLayers)
             .With("rate", Text(settings.LearningRate), UsualRate)
@@ -26,7 +27,7 @@ public sealed partial class TrainingView
             .With("batch", settings.Batch, 32)
             .With("seed", settings.Seed.ToString(CultureInfo.InvariantCulture), "1")
             .With("augment", settings.Augments ? "yes" : "no", "no");
-        if (Trainings.Images.Train is DigitsOnDemand digits)
+        if (Trainings.Images.Train is DigitsDataset digits)
         {
             link.With("digits", digits.Count, Trainings.UsualDigits);
         }
@@ -53,7 +54,7 @@ public sealed partial class TrainingView
             Augments = Link.Text("augment") == "yes",
         };
         int count = Link.Number("digits", Trainings.UsualDigits, 100, MostDigits);
-        if (Trainings.Images.Train is DigitsOnDemand digits && digits.Count != count)
+        if (Trainings.Images.Train is DigitsDataset digits && digits.Count != count)
         {
             Trainings.Images = TrainingImages.Digits(count);
         }
