@@ -20,6 +20,7 @@ public static class DatasetFit
     public static IImageDataset? Digits(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.InputShape == new Shape(Side, Side, 1) && model.OutputShape == new Shape(DigitClasses) ? TrainingImages.HeldBackDigits() : null;
+        bool fits = model.InputShape == new Shape(Side, Side, 1) && model.OutputShape == new Shape(DigitClasses);
+        return fits ? TrainingImages.HeldBackDigits() : null;
     }
 }

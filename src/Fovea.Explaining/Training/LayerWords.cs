@@ -77,7 +77,8 @@ public static class LayerWords
         var numbers = new int[expected];
         for (int i = 0; i < expected - (isSame ? 1 : 0); i++)
         {
-            if (words.Length != expected + 1 || !int.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            if (words.Length != expected + 1
+                || !int.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
             {
                 return null;
             }
@@ -86,7 +87,8 @@ public static class LayerWords
         var layer = new LayerDraft(kind);
         return words.Length != expected + 1 ? null : kind switch
         {
-            DraftKind.Conv2D => layer with { Width = numbers[0], Window = numbers[1], Stride = numbers[2], IsSame = isSame, Padding = numbers[3] },
+            DraftKind.Conv2D =>
+                layer with { Width = numbers[0], Window = numbers[1], Stride = numbers[2], IsSame = isSame, Padding = numbers[3] },
             DraftKind.MaxPool or DraftKind.AveragePool =>
                 layer with { Window = numbers[0], Stride = numbers[1], IsSame = isSame, Padding = numbers[2] },
             DraftKind.Dropout => layer with { Rate = numbers[0] / 100f },

@@ -16,7 +16,7 @@ namespace Fovea.Explaining.Training;
 /// <param name="Layers">The layers, from input to output.</param>
 public sealed record NetworkDraft(string Name, Shape Input, IReadOnlyList<string> Classes, ImmutableArray<LayerDraft> Layers)
 {
-    /// <summary>The most trained values that a draft may have: with gradients and momentum 48 MB, and what a browser's tab trains.</summary>
+    /// <summary>The most trained values that a draft may have: 48 MB with gradients and momentum.</summary>
     public const int MostParameters = 4_000_000;
 
     /// <summary>The most values that all layers together may give for one image: a batch of 64 of them takes 256 MB.</summary>
@@ -132,7 +132,7 @@ public sealed record NetworkDraft(string Name, Shape Input, IReadOnlyList<string
         NetworkReview review = Review();
         if (!review.IsReady)
         {
-            throw new FoveaException(review.Layers.Select(layer => layer.Problem).FirstOrDefault(text => text is not null) ?? review.Problem!);
+            throw new FoveaException(review.Layers.Select(layer => layer.Problem).OfType<string>().FirstOrDefault() ?? review.Problem!);
         }
 
         var model = new Model(Blueprints.Sequential(Name, Input, Layers.Select(layer => layer.ToLayer()))) { Classes = Classes };

@@ -46,7 +46,14 @@ public static class RunFiles
     {
         ArgumentNullException.ThrowIfNull(files);
         NamedBytes[] models = [.. files.Where(file => IsWanted(file.Name) && NameOf(file.Name) != Log)];
-        (int Epoch, NamedBytes File)[] epochs = [.. models.Select(file => (EpochOf(file.Name), file)).Where(each => each.Item1 > 0).OrderBy(each => each.Item1)];
+        (int Epoch, NamedBytes File)[] epochs =
+        [
+            .. from file in models
+               let epoch = EpochOf(file.Name)
+               where epoch > 0
+               orderby epoch
+               select (epoch, file),
+        ];
         if (models.Length == 0)
         {
             string received = files.Count == 0 ? "none" : string.Join(", ", files.Take(8).Select(file => NameOf(file.Name))) + (files.Count > 8 ? " and more" : "");
@@ -88,7 +95,12 @@ public static class RunFiles
 
     private static OpenedRun OfStages(NamedBytes[] models)
     {
-        NamedBytes[] ordered = [.. models.OrderBy(file => Array.IndexOf(Stages, NameOf(file.Name))).ThenBy(file => file.Name, StringComparer.Ordinal)];
+        NamedBytes[] ordered =
+        [
+            .. from file in models
+               orderby Array.IndexOf(Stages, NameOf(file.Name)), file.Name
+               select file,
+        ];
         Model model = Model.Parse(ordered[0].Bytes, NameOf(ordered[0].Name));
         var album = new EpochAlbum(model, $"{model.Name}, {ordered.Length} {(ordered.Length == 1 ? "file" : "files")}");
         foreach (NamedBytes file in ordered)
@@ -135,7 +147,8 @@ public static class RunFiles
                 rows[root.GetProperty("epoch").GetInt32()] =
                     new Row(Number(root, "trainLoss"), Number(root, "validationLoss"), Number(root, "validationAccuracy"));
             }
-            catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            catch (Exception problem)
+                when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
                 throw new FoveaException(
                     $"{Log}, line {i + 1}: this is no epoch of a run. Expected a line such as {{\"epoch\": 1, \"trainLoss\": 0.4}}. "

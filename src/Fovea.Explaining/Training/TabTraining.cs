@@ -188,7 +188,7 @@ public sealed class TabTraining
         return true;
     }
 
-    /// <summary>Has the images prepared as the model's preprocessing says now: for one that was measured after the training was made.</summary>
+    /// <summary>Has the images prepared as the model's preprocessing says now, where it was set after the training was made.</summary>
     [MemberNotNull(nameof(maker))]
     public void TakePreprocessing() => maker = new ImageMaker(Images, Model.Preprocessing, settings.Augmentations, settings.Seed);
 

@@ -189,7 +189,8 @@ public sealed class TrainingDesk
         bool isWell = Training.TrainBatch();
         learning.Stop();
         int batch = Training.Batches;
-        if (!isWell || Training.IsPlanDone || batch == FirstMeasurement || batch % Training.BatchesPerEpoch == 0 || batch - Math.Max(0, measuredAt) >= Between)
+        bool isDue = batch == FirstMeasurement || batch % Training.BatchesPerEpoch == 0 || batch - Math.Max(0, measuredAt) >= Between;
+        if (isDue || !isWell || Training.IsPlanDone)
         {
             Measure();
         }

@@ -53,7 +53,8 @@ public static class TrainingFiles
                 + $"{train.Classes.Count}. Give two pairs of one dataset.");
     }
 
-    private static IdxDataset Pair(NamedBytes images, NamedBytes labels) => IdxDataset.Parse(images.Bytes, images.Name, labels.Bytes, labels.Name);
+    private static IdxDataset Pair(NamedBytes images, NamedBytes labels) =>
+        IdxDataset.Parse(images.Bytes, images.Name, labels.Bytes, labels.Name);
 
     private static bool IsTest(NamedBytes file) =>
         file.Name.Contains("t10k", StringComparison.OrdinalIgnoreCase) || file.Name.Contains("test", StringComparison.OrdinalIgnoreCase);
@@ -71,9 +72,8 @@ public static class TrainingFiles
             bool isPacked = bytes is [0x1f, 0x8b, ..];
             using Stream plain = new MemoryStream(bytes, writable: false);
             using Stream stream = isPacked ? new GZipStream(plain, CompressionMode.Decompress) : plain;
-            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[0] == 0 && start[1] == 0 && start[2] == 8
-                ? start[3]
-                : -1;
+            bool isWhole = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length;
+            return isWhole && start[0] == 0 && start[1] == 0 && start[2] == 8 ? start[3] : -1;
         }
         catch (InvalidDataException)
         {

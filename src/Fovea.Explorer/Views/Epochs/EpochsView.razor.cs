@@ -12,11 +12,12 @@ using Microsoft.AspNetCore.Components.Forms;
 
 namespace Fovea.Explorer.Views.Epochs;
 
-/// <summary>Goes through an album. What the held-back images say of each epoch is measured in slices, that of the epoch shown first.</summary>
+/// <summary>Goes through an album. What the network says of held-back images is measured in slices, the epoch shown first.</summary>
 public sealed partial class EpochsView : IDisposable
 {
     private const int MostFiles = 2000;
     private const int MostMaps = 32;
+    private const int PictureSide = 84;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(40);
 
@@ -58,9 +59,15 @@ public sealed partial class EpochsView : IDisposable
         ? $"Epoch {Current.Name}: {Show.Percent(share)} of the held-back images recognised."
         : $"Epoch {Current.Name}.";
 
-    private (int Mended, int Lost)? Changes => position > 0 && Current.Measured is { } now && album!.Snapshots[position - 1].Measured is { } before
-        ? now.Since(before)
-        : null;
+    private string ExactAccuracy => Accuracy(Current) is { } share ? Show.Exact(share) : string.Empty;
+
+    private string AccuracyWords => Accuracy(Current) is { } share ? Show.Percent(share) : "–";
+
+    private int PictureCell => Math.Max(1, PictureSide / picture!.Columns);
+
+    private Measured? Before => position > 0 ? album!.Snapshots[position - 1].Measured : null;
+
+    private (int Mended, int Lost)? Changes => Current.Measured is { } now && Before is { } before ? now.Since(before) : null;
 
     private string MeasuredWords => Current.Measured is { } measured
         ? $"{Show.Count(measured.Count)} held-back {images!.Name}, with the weights of this epoch. Press a number for its pictures, and a picture's words for its feature maps."
@@ -155,7 +162,8 @@ public sealed partial class EpochsView : IDisposable
         problem = null;
         try
         {
-            IImageDataset opened = TrainingFiles.Open(await ChosenFiles.Read(change.GetMultipleFiles(MostFiles), TrainingFiles.MostBytes)).HeldBack;
+            IReadOnlyList<NamedBytes> files = await ChosenFiles.Read(change.GetMultipleFiles(MostFiles), TrainingFiles.MostBytes);
+            IImageDataset opened = TrainingFiles.Open(files).HeldBack;
             DatasetFit.Check(album!.Model, opened);
             Trainings.OpenedImages = opened;
             foreach (EpochSnapshot snapshot in album.Snapshots)
@@ -263,9 +271,10 @@ public sealed partial class EpochsView : IDisposable
         }
 
         float[] probabilities = trace.Probabilities();
-        int guess = Array.IndexOf(probabilities, probabilities.Max());
+        int guess = Math.Max(0, Array.IndexOf(probabilities, probabilities.Max()));
         int label = images.Label(image);
-        picture = Picture.Of(images, image, Picture.Words(images.Classes, label, Math.Max(0, guess), probabilities[Math.Max(0, guess)]), guess != label);
+        string words = Picture.Words(images.Classes, label, guess, probabilities[guess]);
+        picture = Picture.Of(images, image, words, guess != label);
     }
 
     private void DrawCurve()

@@ -74,10 +74,11 @@ public sealed partial class TrainingView
         }
     }
 
-    private float Number(string name, string otherwise) =>
-        float.TryParse(Link.Text(name, otherwise), NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) && value >= 0
-            ? value
-            : float.Parse(otherwise, CultureInfo.InvariantCulture);
+    private float Number(string name, string otherwise)
+    {
+        bool isNumber = float.TryParse(Link.Text(name, otherwise), NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+        return isNumber && float.IsFinite(value) && value >= 0 ? value : float.Parse(otherwise, CultureInfo.InvariantCulture);
+    }
 
     private static string Text(float value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }

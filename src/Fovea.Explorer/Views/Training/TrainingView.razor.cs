@@ -269,7 +269,8 @@ public sealed partial class TrainingView : IDisposable
     {
         isRunning = false;
         problem = null;
-        var desk = new TrainingDesk(model, Trainings.Images, settings with { LearningRate = Rate, PlannedEpochs = Plan, Momentum = Momentum }, isFresh: false);
+        settings = settings with { LearningRate = Rate, PlannedEpochs = Plan, Momentum = Momentum };
+        var desk = new TrainingDesk(model, Trainings.Images, settings, isFresh: false);
         (Trainings.Desk, Trainings.DeskDraft, Trainings.OpenedRun, chosen) = (desk, null, null, null);
         desk.Measure();
         await Run(() => !desk.IsMeasuring);
@@ -315,7 +316,8 @@ public sealed partial class TrainingView : IDisposable
     private void SetMomentum(ChangeEventArgs change)
     {
         problem = null;
-        if (!float.TryParse((string?)change.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out float momentum) || momentum is not (>= 0 and < 1))
+        bool isNumber = float.TryParse((string?)change.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out float momentum);
+        if (!isNumber || momentum is not (>= 0 and < 1))
         {
             problem = $"The momentum must be at least 0 and below 1. Received {change.Value}. The usual value is 0.9.";
             return;
@@ -330,10 +332,14 @@ public sealed partial class TrainingView : IDisposable
         Remember();
     }
 
-    private void SetBatch(ChangeEventArgs change) => Set(settings with { Batch = int.Parse((string)change.Value!, CultureInfo.InvariantCulture) });
+    private void SetBatch(ChangeEventArgs change) =>
+        Set(settings with { Batch = int.Parse((string)change.Value!, CultureInfo.InvariantCulture) });
 
-    private void SetSeed(ChangeEventArgs change) =>
-        Set(ulong.TryParse((string?)change.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? settings with { Seed = seed } : settings);
+    private void SetSeed(ChangeEventArgs change)
+    {
+        bool isNumber = ulong.TryParse((string?)change.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed);
+        Set(isNumber ? settings with { Seed = seed } : settings);
+    }
 
     private void SetAugments(ChangeEventArgs change) => Set(settings with { Augments = change.Value is true });
 
