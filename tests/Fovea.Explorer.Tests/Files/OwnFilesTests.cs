@@ -1,5 +1,6 @@
 using System.Text;
 using Fovea.Data;
+using Fovea.Explorer.Files;
 using Fovea.Explorer.Tests.Running;
 using Fovea.Formats.Npy;
 using Fovea.Models;
@@ -72,7 +73,7 @@ public sealed class OwnFilesTests(ExplorerFixture explorer)
             ("cut.png", Picture[..5000], "The PNG file is damaged or cut short"),
             ("cut.npy", NpyFile.ToBytes(new NpyArray([2, 2], new double[4]))[..140], "The file is cut short, it ends at byte 140"),
             ("net.json", "{\"a\": 1}"u8.ToArray(), "unknown property 'a'"),
-            ("large.json", Encoding.UTF8.GetBytes(Large(256)), "A browser's tab is given 300 MiB at most."),
+            ("large.json", Encoding.UTF8.GetBytes(Large(256)), $"A browser's tab is given {TabLimits.Size(TabLimits.Model)} at most."),
             ("empty.onnx", [], "The file is empty."),
             ("arrays.npz", [0x50, 0x4B, 3, 4, 0, 0], "It is a ZIP archive"),
             ("page.onnx", "<!DOCTYPE html>"u8.ToArray(), "It is a web page or XML"),
