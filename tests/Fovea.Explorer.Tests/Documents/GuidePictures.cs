@@ -18,11 +18,11 @@ public sealed class GuidePictures(ExplorerFixture explorer)
     public Task Pooling() => Take("pooling", 920, "pooling?position=48", page => page.Get("step").WaitForAsync());
 
     [Fact(Explicit = true)]
-    public Task Backward() => Take("backward", 790, "backward?input=exercise&kernel=exercise&pad=1&stride=2", async page =>
+    public Task Backward() => Take("backward", 785, "backward?input=exercise&kernel=exercise&pad=1&stride=2", async page =>
     {
         await page.Get("step").First.WaitForAsync();
         await page.Press("ArrowRight", times: 5);
-    }, scroll: 220);
+    }, scroll: 192);
 
     [Fact(Explicit = true)]
     public Task Network() => Take("network", 900, "network", page => page.Page.Locator("main canvas").Nth(3).WaitForAsync());
