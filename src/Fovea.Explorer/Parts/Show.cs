@@ -27,7 +27,24 @@ public static class Show
             < 1000 => "0.#",
             _ => "0",
         };
-        return value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+        return Text(value, format);
+    }
+
+    /// <summary>Three significant digits, for cells.</summary>
+    public static string Cell(double value)
+    {
+        double size = Math.Abs(value);
+        return size is 0 or (>= Tiny and < Huge)
+            ? Text(value, size >= 100 ? "0" : size >= 10 ? "0.#" : size >= 1 ? "0.##" : "0.###")
+            : Number(value);
+    }
+
+    /// <summary>Two decimals at most, for the cells of planes.</summary>
+    public static string Short(double value)
+    {
+        double size = Math.Abs(value);
+        return !double.IsFinite(value) || size >= Huge ? Number(value)
+            : Text(value, size >= 100 ? "0" : size >= 10 ? "0.#" : "0.##");
     }
 
     /// <summary>All digits of a number, as code reads it: for attributes that tests and screen readers use.</summary>
@@ -38,4 +55,11 @@ public static class Show
 
     /// <summary>61,706</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    // A true minus sign, and none before what rounds to nothing.
+    private static string Text(double value, string format)
+    {
+        string text = value.ToString(format, CultureInfo.InvariantCulture);
+        return text == "-0" ? "0" : text.Replace('-', '−');
+    }
 }

@@ -43,5 +43,6 @@ public readonly ref struct LayerBackward
     /// The gradient with respect to a parameter, to be added to: the sum over these images. Empty for state and where the layer is frozen.
     /// </summary>
     /// <param name="index">Which parameter.</param>
-    public Span<float> GradParameter(int index) => site.Node.Parameters[index].IsTrained ? site.Gradient(chunk, index) : [];
+    public Span<float> GradParameter(int index) =>
+        site.IsTrained && site.Node.Parameters[index].IsTrained ? site.Gradient(chunk, index) : [];
 }

@@ -7,7 +7,8 @@ namespace Fovea.Planning;
 /// </summary>
 /// <param name="imagesPerChunk">The images that each array has room for.</param>
 /// <param name="stageOf">The stage of a moment.</param>
-internal sealed class ChunkArrays(int imagesPerChunk, Func<int, int> stageOf)
+/// <param name="keepsAll">Whether no array gives its memory to another.</param>
+internal sealed class ChunkArrays(int imagesPerChunk, Func<int, int> stageOf, bool keepsAll)
 {
     private readonly List<ChunkArray> arrays = [];
     private readonly SlotAllocator kept = new(imagesPerChunk, SlotOwner.Chunk);
@@ -36,7 +37,7 @@ internal sealed class ChunkArrays(int imagesPerChunk, Func<int, int> stageOf)
         var alive = new List<ChunkArray>();
         foreach (ChunkArray array in arrays.OrderBy(array => array.Birth))
         {
-            foreach (ChunkArray dead in alive.Where(other => other.Death < array.Birth).ToArray())
+            foreach (ChunkArray dead in alive.Where(other => !keepsAll && other.Death < array.Birth).ToArray())
             {
                 Allocator(dead).Free(dead.Slot);
                 alive.Remove(dead);
@@ -47,5 +48,6 @@ internal sealed class ChunkArrays(int imagesPerChunk, Func<int, int> stageOf)
         }
     }
 
-    private SlotAllocator Allocator(ChunkArray array) => stageOf(array.Birth) == stageOf(array.Death) ? passing : kept;
+    private SlotAllocator Allocator(ChunkArray array) =>
+        !keepsAll && stageOf(array.Birth) == stageOf(array.Death) ? passing : kept;
 }

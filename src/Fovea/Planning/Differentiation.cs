@@ -13,20 +13,22 @@ internal sealed class Differentiation
 {
     private readonly HashSet<ModelNode> reached = [];
     private readonly PlanMode mode;
+    private readonly PlanMode modeOfOthers;
 
     /// <summary>Looks through a model as it is now.</summary>
     /// <param name="model">The model.</param>
     /// <param name="mode">What the plan is for; in inference there is no gradient.</param>
-    /// <param name="inputGradient">Whether the gradient of the model's input is wanted.</param>
-    public Differentiation(Model model, PlanMode mode, bool inputGradient)
+    /// <param name="options">Whether the gradient of the model's input is wanted, and whether inference is explained.</param>
+    public Differentiation(Model model, PlanMode mode, PlanOptions options)
     {
         this.mode = mode;
+        modeOfOthers = options.Traces ? PlanMode.Inference : mode;
         if (mode == PlanMode.Inference)
         {
             return;
         }
 
-        if (inputGradient)
+        if (options.InputGradient)
         {
             reached.Add(model.Input);
         }
@@ -44,6 +46,6 @@ internal sealed class Differentiation
     public bool Reaches(ModelNode node) => reached.Contains(node);
 
     /// <summary>How a layer runs.</summary>
-    public PlanMode ModeOf(ModelNode node) =>
-        Reaches(node) || node.Layer is Dropout or SpatialDropout or CustomLayer ? mode : PlanMode.Inference;
+    public PlanMode ModeOf(ModelNode node) => node.Layer is Dropout or SpatialDropout or CustomLayer ? modeOfOthers
+        : Reaches(node) ? mode : PlanMode.Inference;
 }

@@ -8,7 +8,8 @@ namespace Fovea.Planning;
 /// How it runs. In a plan for training, what no gradient reaches runs as in inference: the frozen layers before the first one that is
 /// trained.
 /// </param>
-internal sealed class FusedLayer(ModelNode node, PlanMode mode)
+/// <param name="trains">Whether the plan trains what is not frozen.</param>
+internal sealed class FusedLayer(ModelNode node, PlanMode mode, bool trains = true)
 {
     /// <summary>The layer that does the work.</summary>
     public ModelNode Node { get; } = node;
@@ -57,7 +58,7 @@ internal sealed class FusedLayer(ModelNode node, PlanMode mode)
     public bool MasksGradient => Relu && !GradientIsMasked;
 
     /// <summary>Whether gradients train a parameter of the layer.</summary>
-    public bool IsTrained { get; } = node.Parameters.Any(parameter => parameter.IsTrained);
+    public bool IsTrained { get; } = trains && node.Parameters.Any(parameter => parameter.IsTrained);
 
     public void TakeNorm(ModelNode norm)
     {

@@ -49,6 +49,12 @@ internal sealed class Fusion
     public static FusedLayer[] Of(Model model, Differentiation differentiation, bool poolsInTail) =>
         new Fusion(model, differentiation, poolsInTail).Run();
 
+    /// <summary>The layers of a plan that shows each of them: one for one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="differentiation">What a gradient reaches.</param>
+    public static FusedLayer[] None(Model model, Differentiation differentiation) =>
+        [.. model.Nodes.Select(node => new FusedLayer(node, differentiation.ModeOf(node), trains: false))];
+
     private FusedLayer[] Run()
     {
         var layers = new List<FusedLayer>();

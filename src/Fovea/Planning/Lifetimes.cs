@@ -21,7 +21,12 @@ internal sealed class Lifetimes
     private readonly Dictionary<ModelNode, int> firstGradient = [];
     private readonly int[] stages;
 
-    public Lifetimes(Model model, FusedLayer[] layers, Differentiation differentiation)
+    /// <summary>Works it out.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="layers">The layers of the plan.</param>
+    /// <param name="differentiation">What a gradient reaches.</param>
+    /// <param name="worksInPlace">Whether a layer may write where its input is.</param>
+    public Lifetimes(Model model, FusedLayer[] layers, Differentiation differentiation, bool worksInPlace)
     {
         this.model = model;
         this.layers = layers;
@@ -31,7 +36,11 @@ internal sealed class Lifetimes
             readers[input] = readers.GetValueOrDefault(input) + 1;
         }
 
-        FindOwners();
+        if (worksInPlace)
+        {
+            FindOwners();
+        }
+
         FindReads();
         stages = Stages();
     }

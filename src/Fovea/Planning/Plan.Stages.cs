@@ -19,25 +19,30 @@ public sealed partial class Plan
     {
         foreach (Executor executor in layout.Executors)
         {
-            if (executor.NeedsBatch)
-            {
-                builder.Add(executor.GatherForward);
-                builder.Join(executor.JoinForward);
-            }
+            ForwardOf(builder, executor, observer);
+        }
+    }
 
-            if (executor.IsDivided)
-            {
-                builder.Divide(executor.ForwardParts, executor.ForwardPart);
-            }
-            else
-            {
-                builder.Add(executor.Forward);
-            }
+    private static void ForwardOf(StageBuilder builder, Executor executor, PlanObserver? observer)
+    {
+        if (executor.NeedsBatch)
+        {
+            builder.Add(executor.GatherForward);
+            builder.Join(executor.JoinForward);
+        }
 
-            if (observer is not null)
-            {
-                builder.Add((in Chunk chunk) => observer.AfterForward(executor, chunk));
-            }
+        if (executor.IsDivided)
+        {
+            builder.Divide(executor.ForwardParts, executor.ForwardPart);
+        }
+        else
+        {
+            builder.Add(executor.Forward);
+        }
+
+        if (observer is not null)
+        {
+            builder.Add((in Chunk chunk) => observer.AfterForward(executor, chunk));
         }
     }
 
@@ -47,41 +52,44 @@ public sealed partial class Plan
     {
         for (int i = layout.Executors.Length - 1; i >= 0; i--)
         {
-            if (!layout.IsDifferentiated(i))
+            if (layout.IsDifferentiated(i))
             {
-                continue;
+                BackwardOf(builder, i, observer);
             }
+        }
+    }
 
-            Executor executor = layout.Executors[i];
-            if (observer is not null)
-            {
-                builder.Add((in Chunk chunk) => observer.BeforeBackward(executor, chunk));
-            }
+    private void BackwardOf(StageBuilder builder, int layer, PlanObserver? observer)
+    {
+        Executor executor = layout.Executors[layer];
+        if (observer is not null)
+        {
+            builder.Add((in Chunk chunk) => observer.BeforeBackward(executor, chunk));
+        }
 
-            if (executor.NeedsBatch)
-            {
-                builder.Add(executor.GatherBackward);
-                builder.Join(executor.JoinBackward);
-            }
+        if (executor.NeedsBatch)
+        {
+            builder.Add(executor.GatherBackward);
+            builder.Join(executor.JoinBackward);
+        }
 
-            if (executor.IsDivided)
-            {
-                builder.Divide(executor.BackwardParts, executor.BackwardPart);
-            }
-            else
-            {
-                builder.Add(executor.Backward);
-            }
+        if (executor.IsDivided)
+        {
+            builder.Divide(executor.BackwardParts, executor.BackwardPart);
+        }
+        else
+        {
+            builder.Add(executor.Backward);
+        }
 
-            if (observer is not null)
-            {
-                builder.Add((in Chunk chunk) => observer.AfterBackward(executor, chunk));
-            }
+        if (observer is not null)
+        {
+            builder.Add((in Chunk chunk) => observer.AfterBackward(executor, chunk));
+        }
 
-            foreach ((Slot target, Slot addend) in layout.SumsAfter[i])
-            {
-                builder.Add((in Chunk chunk) => Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));
-            }
+        foreach ((Slot target, Slot addend) in layout.SumsAfter[layer])
+        {
+            builder.Add((in Chunk chunk) => Sum.Forward(chunk[target], chunk[addend], chunk[target], InstructionSet));
         }
     }
 }

@@ -290,7 +290,7 @@ public sealed partial class Plan
         ArgumentOutOfRangeException.ThrowIfGreaterThan(images, Batch);
         layout.Step.Images = images;
         ParameterStore parameters = Model.Parameters;
-        if (Mode == PlanMode.Training)
+        if (layout.Trains)
         {
             if (freezeVersion != parameters.FreezeVersion)
             {
@@ -308,7 +308,7 @@ public sealed partial class Plan
         }
 
         // A step of training leaves frozen weights, so what was made of them holds.
-        int version = Mode == PlanMode.Training ? parameters.FrozenVersion : parameters.Version;
+        int version = layout.Trains ? parameters.FrozenVersion : parameters.Version;
         if (preparedFrozenVersion != version)
         {
             prepareFrozen.Run(Pool);

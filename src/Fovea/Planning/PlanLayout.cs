@@ -25,17 +25,24 @@ internal sealed class PlanLayout
         this.options = options;
         this.batch = batch;
         bool training = mode == PlanMode.Training;
-        var differentiation = new Differentiation(model, mode, options.InputGradient);
-        layers = Fusion.Of(model, differentiation, poolsInTail: training || batch >= workers);
-        Division.Decide(layers, mode, batch, options.Arithmetic, workers);
-        lifetimes = new Lifetimes(model, layers, differentiation);
+        Trains = training && !options.Traces;
+        var differentiation = new Differentiation(model, mode, options);
+        layers = options.Traces
+            ? Fusion.None(model, differentiation)
+            : Fusion.Of(model, differentiation, poolsInTail: training || batch >= workers);
+        if (!options.Traces)
+        {
+            Division.Decide(layers, mode, batch, options.Arithmetic, workers);
+        }
+
+        lifetimes = new Lifetimes(model, layers, differentiation, worksInPlace: !options.Traces);
         Step = new StepState { Seed = options.Seed };
-        GradientLength = training ? model.Parameters.TrainableLength : 0;
+        GradientLength = Trains ? model.Parameters.TrainableLength : 0;
         ChunkGradients = new GradientLayout(
-            model.Parameters.Where(parameter => training && parameter.IsTrained), OfWholeBatch(layers));
+            model.Parameters.Where(parameter => Trains && parameter.IsTrained), OfWholeBatch(layers));
         ImagesPerChunk = training ? ChunkPolicy.Training(batch, ChunkGradients.Length) : ChunkPolicy.Inference(batch, workers);
         Chunks = (batch + ImagesPerChunk - 1) / ImagesPerChunk;
-        arrays = new ChunkArrays(ImagesPerChunk, lifetimes.StageOf);
+        arrays = new ChunkArrays(ImagesPerChunk, lifetimes.StageOf, keepsAll: options.Traces);
 
         Input = Share(model.InputShape.Length, batch);
         Output = Share(model.OutputShape.Length, batch);
@@ -71,6 +78,9 @@ internal sealed class PlanLayout
     }
 
     public StepState Step { get; }
+
+    /// <summary>Whether parameters have gradients.</summary>
+    public bool Trains { get; }
 
     public int ImagesPerChunk { get; }
 

@@ -20,4 +20,10 @@ public sealed record PlanOptions
 
     /// <summary>The seed of dropout.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Whether the plan, one for training, explains inference: its arithmetic backward, too, so nothing drops, running statistics stand in
+    /// and no parameter has a gradient; no layer is fused or divided, and every array is kept. For <see cref="Tracing.ActivationTrace"/>.
+    /// </summary>
+    internal bool Traces { get; init; }
 }

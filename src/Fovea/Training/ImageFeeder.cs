@@ -14,6 +14,29 @@ internal static class ImageFeeder
         Normalize(pixels, plan.Model.Preprocessing);
     }
 
+    /// <summary>The same for a picture that was made ready: the only image of the plan.</summary>
+    /// <exception cref="FoveaException">The number of pixels is not that of the model's input, or a pixel is not a finite
+    /// number.</exception>
+    public static void Feed(ReadOnlySpan<float> pixels, Plan plan)
+    {
+        Shape expected = plan.Model.InputShape;
+        if (pixels.Length != expected.Length)
+        {
+            throw new FoveaException(
+                $"{plan.Model.Name}: the model's input is {expected}, {expected.Length} values. Received {pixels.Length}. Resize the image first.");
+        }
+
+        int damaged = IndexOfNotFinite(pixels);
+        if (damaged >= 0)
+        {
+            throw new FoveaException($"{plan.Model.Name}: value {damaged} of the input is {pixels[damaged]}; expected a finite number.");
+        }
+
+        Span<float> input = plan.Input(0);
+        pixels.CopyTo(input);
+        Normalize(input, plan.Model.Preprocessing);
+    }
+
     public static void Normalize(Span<float> pixels, Preprocessing preprocessing)
     {
         // Either list may be missing; a model may subtract only, or divide only.
@@ -34,5 +57,18 @@ internal static class ImageFeeder
                 channel = 0;
             }
         }
+    }
+
+    private static int IndexOfNotFinite(ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

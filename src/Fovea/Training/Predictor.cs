@@ -1,4 +1,5 @@
 using Fovea.Kernels.Convolution;
+using Fovea.Kernels.Simd;
 using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Planning;
@@ -35,51 +36,27 @@ public sealed class Predictor
     /// number.</exception>
     public float[] Predict(ReadOnlySpan<float> pixels)
     {
-        Shape expected = plan.Model.InputShape;
-        if (pixels.Length != expected.Length)
-        {
-            throw new FoveaException(
-                $"{plan.Model.Name}: the model's input is {expected}, {expected.Length} values. Received {pixels.Length}. Resize the image first.");
-        }
-
-        int damaged = IndexOfNotFinite(pixels);
-        if (damaged >= 0)
-        {
-            throw new FoveaException($"{plan.Model.Name}: value {damaged} of the input is {pixels[damaged]}; expected a finite number.");
-        }
-
-        Span<float> input = plan.Input(0);
-        pixels.CopyTo(input);
-        ImageFeeder.Normalize(input, plan.Model.Preprocessing);
+        ImageFeeder.Feed(pixels, plan);
         plan.Forward(1);
-        ReadOnlySpan<float> output = plan.Output(0);
-        Layer last = plan.Model.Output.Layer;
+        return Probabilities(plan.Model, plan.Output(0));
+    }
+
+    /// <summary>The probability of each class, from what the classifier gave.</summary>
+    internal static float[] Probabilities(Model model, ReadOnlySpan<float> output)
+    {
+        Layer last = model.Output.Layer;
         if (output.Length == 1)
         {
             // The softmax of 0 and the score is its sigmoid.
-            float[] two = last is Sigmoid ? [1 - output[0], output[0]] : [0, output[0]];
-            return last is Sigmoid ? two : Probabilities(two);
+            return last is Sigmoid ? [1 - output[0], output[0]] : Softmaxed([0, output[0]]);
         }
 
-        return last is Softmax or Sigmoid ? output.ToArray() : Probabilities(output.ToArray());
+        return last is Softmax or Sigmoid ? output.ToArray() : Softmaxed(output.ToArray());
     }
 
-    private float[] Probabilities(float[] scores)
+    private static float[] Softmaxed(float[] scores)
     {
-        Kernels.Losses.Softmax.Forward(scores, scores.Length, scores, plan.InstructionSet);
+        Kernels.Losses.Softmax.Forward(scores, scores.Length, scores, InstructionSets.Best);
         return scores;
-    }
-
-    private static int IndexOfNotFinite(ReadOnlySpan<float> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }
