@@ -1,3 +1,4 @@
+using Fovea.Kernels.Convolution;
 using Fovea.Models;
 using Fovea.Planning;
 using Fovea.Tracing;
@@ -6,10 +7,12 @@ namespace Fovea.Explaining.Networks;
 
 /// <summary>
 /// One image on its way through a network, with everything that is looked at kept: each layer's output, the probabilities, and what moves
-/// the score of a class. All of it goes layer by layer, so that a page can draw in between. The arithmetic is that of inference.
+/// the score of a class. All of it goes layer by layer, so that a page can draw in between. The arithmetic is that of inference, in plain
+/// sums unless told otherwise: a value is then the sum of the products that its arithmetic names.
 /// </summary>
 public sealed class ImageRun
 {
+    private static readonly PlanOptions Plain = new() { Arithmetic = Arithmetic.Strict };
     private readonly ActivationTrace trace;
     private readonly float[] pixels;
     private readonly float[][] outputs;
@@ -17,12 +20,12 @@ public sealed class ImageRun
     /// <summary>Takes the memory for a model and an image.</summary>
     /// <param name="model">The model.</param>
     /// <param name="pixels">The image in the model's input shape, pixels 0..1; the model's preprocessing is applied here.</param>
-    /// <param name="options">Threads, instruction set and arithmetic, or null for the defaults.</param>
+    /// <param name="options">Threads, instruction set and arithmetic; null for the defaults with strict arithmetic.</param>
     /// <exception cref="FoveaException">The memory does not suffice.</exception>
     public ImageRun(Model model, ReadOnlyMemory<float> pixels, PlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        trace = new ActivationTrace(model, options);
+        trace = new ActivationTrace(model, options ?? Plain);
         this.pixels = pixels.ToArray();
         outputs = new float[model.Nodes.Count + 1][];
     }
@@ -50,7 +53,7 @@ public sealed class ImageRun
     public static long Measure(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ActivationTrace.Measure(model).Total + model.Nodes.Sum(node => (long)node.OutputShape.Length * sizeof(float));
+        return ActivationTrace.Measure(model, Plain).Total + model.Nodes.Sum(node => (long)node.OutputShape.Length * sizeof(float));
     }
 
     /// <summary>Runs the layers, one for each step of the enumeration, which names the node whose output is there.</summary>
