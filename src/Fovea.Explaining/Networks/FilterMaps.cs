@@ -45,6 +45,21 @@ public sealed record FilterMaps(ModelNode Node, MapSize Size, int Count, float S
         return map;
     }
 
+    /// <summary>The kernels of a filter side by side, one for each channel that it reads.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="perRow">How many stand in a row.</param>
+    public MapStrip Strip(int filter, int perRow)
+    {
+        var weights = new float[Size.Height * Size.Width * Size.Channels];
+        ReadOnlySpan<float> all = Node.Parameters[0].Values;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = all[(i * Count) + filter];
+        }
+
+        return MapStrip.Of(weights, Size, [.. Enumerable.Range(0, Size.Channels)], perRow, Math.Max(Size.Height, Size.Width));
+    }
+
     /// <summary>The channels of the layer's input that a filter reads, the first of them; they follow each other.</summary>
     /// <param name="filter">The filter.</param>
     public int FirstChannel(int filter)
