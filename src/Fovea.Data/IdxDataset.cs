@@ -53,36 +53,76 @@ public sealed class IdxDataset : IImageDataset
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
         ArgumentNullException.ThrowIfNull(labelsPath);
+        RequireClassCount(classCount, labelsPath);
+        (int[] extents, NamedArray pixels) = IdxImages.Open(imagesPath, budget);
+        (int[] labelExtents, byte[] labels) = IdxReader.Read(labelsPath, IdxFormat.Labels);
+        return Of((imagesPath, extents, pixels), (labelsPath, labelExtents[0], labels), classCount, name);
+    }
+
+    /// <summary>Reads a pair of files that are in memory.</summary>
+    /// <param name="images">The file of images, magic 0x00000803, plain or gzipped.</param>
+    /// <param name="imagesSource">What messages call it: the file's name.</param>
+    /// <param name="labels">The file of labels, magic 0x00000801, plain or gzipped.</param>
+    /// <param name="labelsSource">What messages call it.</param>
+    /// <param name="classCount">The number of classes; null takes 10, or one more than the highest label where that is more.</param>
+    /// <param name="name">What the dataset is called in messages; null takes the name of the images.</param>
+    /// <exception cref="FoveaException">
+    /// A file is damaged, cut short or of the other kind; the counts differ; or a label is not one of the classes.
+    /// </exception>
+    public static IdxDataset Parse(
+        ReadOnlyMemory<byte> images,
+        string imagesSource,
+        ReadOnlyMemory<byte> labels,
+        string labelsSource,
+        int? classCount = null,
+        string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(imagesSource);
+        ArgumentException.ThrowIfNullOrEmpty(labelsSource);
+        RequireClassCount(classCount, labelsSource);
+        (int[] extents, byte[] values) = IdxReader.Read(images, imagesSource, IdxFormat.Images);
+        (int[] labelExtents, byte[] labelValues) = IdxReader.Read(labels, labelsSource, IdxFormat.Labels);
+        return Of(
+            (imagesSource, extents, new MemoryArray(imagesSource, extents, values)),
+            (labelsSource, labelExtents[0], labelValues),
+            classCount,
+            name);
+    }
+
+    private static void RequireClassCount(int? classCount, string labelsPath)
+    {
         if (classCount is < 1 or > 256)
         {
             throw new FoveaException(
                 $"{labelsPath}: IDX labels are bytes, so the number of classes must be 1 to 256. Received {classCount}.");
         }
+    }
 
-        (int[] extents, NamedArray pixels) = IdxImages.Open(imagesPath, budget);
-        (int[] labelExtents, byte[] labels) = IdxReader.Read(labelsPath, IdxFormat.Labels);
-        if (labelExtents[0] != extents[0])
+    private static IdxDataset Of(
+        (string Path, int[] Extents, NamedArray Pixels) images, (string Path, int Count, byte[] Values) labels, int? classCount, string? name)
+    {
+        if (labels.Count != images.Extents[0])
         {
             throw new FoveaException(
-                $"{labelsPath}: holds {labelExtents[0]} labels (bytes 4 to 7), but {imagesPath} holds {extents[0]} images. "
+                $"{labels.Path}: holds {labels.Count} labels (bytes 4 to 7), but {images.Path} holds {images.Extents[0]} images. "
                 + "Give the two files of one set.");
         }
 
-        int classes = classCount ?? Math.Max(10, labels.Max() + 1);
-        int outside = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
+        int classes = classCount ?? Math.Max(10, labels.Values.Max() + 1);
+        int outside = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         if (outside >= 0)
         {
             throw new FoveaException(
-                $"{labelsPath}: label {labels[outside]} at byte {IdxFormat.Labels.HeaderLength + outside} is not one of the "
+                $"{labels.Path}: label {labels.Values[outside]} at byte {IdxFormat.Labels.HeaderLength + outside} is not one of the "
                 + $"{classes} classes, 0 to {classes - 1}.");
         }
 
         if (classCount is null)
         {
-            CheckGaps(labelsPath, labels);
+            CheckGaps(labels.Path, labels.Values);
         }
 
-        return new IdxDataset(name ?? imagesPath, extents, pixels, labels, classes);
+        return new IdxDataset(name ?? images.Path, images.Extents, images.Pixels, labels.Values, classes);
     }
 
     // Without a stated number of classes a damaged byte would become a class of its own. Sets with more than ten classes have nearly all

@@ -73,6 +73,31 @@ public sealed class ImageFile
         return ImageDecoder.Read(path);
     }
 
+    /// <summary>Reads a PNG, JPEG or BMP file that is in memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <returns>The picture; grey where the file is grey.</returns>
+    /// <exception cref="FoveaException">The file is no picture of these kinds, is damaged or is too large.</exception>
+    public static ImageFile Parse(byte[] bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return ImageDecoder.Read(bytes, source);
+    }
+
+    /// <summary>The size of a picture whose file is in memory, before it is decoded: to let a faster decoder make a large one smaller.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <returns>Width and height in pixels, as they lie in the file: a JPEG may be asked to be turned.</returns>
+    /// <exception cref="FoveaException">The file is no picture of these kinds, is cut short or is too large.</exception>
+    public static (int Width, int Height) Measure(byte[] bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        (_, int width, int height) = ImageDecoder.Look(bytes, source);
+        return (width, height);
+    }
+
     /// <summary>Writes the picture as a PNG file, whole or not at all.</summary>
     /// <param name="path">The file; replaced where it exists.</param>
     /// <exception cref="FoveaException">The file cannot be written.</exception>

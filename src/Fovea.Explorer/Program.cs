@@ -1,4 +1,4 @@
-using Fovea.Explorer;
+using Fovea.Explorer.Files;
 using Fovea.Explorer.Shell;
 using Fovea.Explorer.State;
 using Microsoft.AspNetCore.Components.Web;
@@ -10,4 +10,7 @@ builder.RootComponents.Add<HeadOutlet>("head::after");
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Navigator>();
 builder.Services.AddSingleton<Workspace>();
+builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
+builder.Services.AddSingleton<FileOpener>();
+builder.Services.AddSingleton<ServedFiles>();
 await builder.Build().RunAsync();

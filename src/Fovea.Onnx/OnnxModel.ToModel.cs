@@ -30,6 +30,33 @@ public sealed partial class OnnxModel
     /// </exception>
     public Model ToModel(Shape? input = null, bool withoutSoftmax = false)
     {
+        (LayerTrace trace, Traced start, List<string> refused) = TraceLayers(input);
+        OnnxGraph graph = trace.Graph;
+        if (refused.Count > 0)
+        {
+            string more = refused.Count > MostListed ? $"; and {refused.Count - MostListed} more" : string.Empty;
+            throw new FoveaException(
+                $"{graph.Source}: the graph does not become layers as a whole: {string.Join("; ", refused.Take(MostListed))}{more}. "
+                + "Run it as it is with 'fovea run'.");
+        }
+
+        Traced output = Output(graph, trace, start);
+        bool cut = withoutSoftmax && output.Node.Layer is Layers.Softmax && output.Node.Inputs[0] != start.Node;
+        Model model = trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
+        ExportedMetadata.ApplyTo(model, Metadata, graph.Source);
+        return model;
+    }
+
+    /// <summary>
+    /// What keeps <see cref="ToModel"/> from making layers of the graph: each node that is none, with its name, its operator and the
+    /// reason. Empty where every node becomes a layer.
+    /// </summary>
+    /// <param name="input">The shape of one image where the file leaves it open; null to take it from the file.</param>
+    /// <exception cref="FoveaException">The graph has several inputs or outputs, or an open size.</exception>
+    public IReadOnlyList<string> FindNoLayers(Shape? input = null) => TraceLayers(input).Refused;
+
+    private (LayerTrace Trace, Traced Start, List<string> Refused) TraceLayers(Shape? input)
+    {
         OnnxGraph graph = ConstantFolding.Fold(Graph);
         if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
         {
@@ -64,19 +91,7 @@ public sealed partial class OnnxModel
             }
         }
 
-        if (refused.Count > 0)
-        {
-            string more = refused.Count > MostListed ? $"; and {refused.Count - MostListed} more" : string.Empty;
-            throw new FoveaException(
-                $"{graph.Source}: the graph does not become layers as a whole: {string.Join("; ", refused.Take(MostListed))}{more}. "
-                + "Run it as it is with 'fovea run'.");
-        }
-
-        Traced output = Output(graph, trace, start);
-        bool cut = withoutSoftmax && output.Node.Layer is Layers.Softmax && output.Node.Inputs[0] != start.Node;
-        Model model = trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
-        ExportedMetadata.ApplyTo(model, Metadata, graph.Source);
-        return model;
+        return (trace, start, refused);
     }
 
     private static Traced Output(OnnxGraph graph, LayerTrace trace, Traced start)

@@ -1,6 +1,8 @@
 using Fovea.Formats;
+using Fovea.Onnx.Importing;
 using Fovea.Onnx.Proto;
 using Fovea.Onnx.Reading;
+using Fovea.Onnx.Running;
 
 namespace Fovea.Onnx;
 
@@ -35,6 +37,11 @@ public sealed partial class OnnxModel
     /// <summary>How often each operator occurs.</summary>
     public IReadOnlyDictionary<string, int> Operators =>
         Graph.Nodes.CountBy(node => node.OpType).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The operators that <see cref="GraphRunner"/> does not compute, each once, with the opset; empty where it computes all.
+    /// </summary>
+    public IReadOnlyList<string> UnknownOperators => OperatorChoice.Problems(Graph, LayerTranslations.Knows);
 
     /// <summary>The number of real numbers among the constants of the file.</summary>
     public long WeightCount => Graph.Constants.Values

@@ -51,7 +51,7 @@ public sealed class DataFormsTests(CliFixture files)
             Assert.Contains("mixed/3/tiny.png: the picture is a single pixel", output, StringComparison.Ordinal);
             Assert.Contains("mixed/3/huge.png: the PNG file announces 60000x60000 pixels.", output, StringComparison.Ordinal);
             Assert.Contains("mixed/3/words.jpg: is no PNG, JPEG or BMP file", output, StringComparison.Ordinal);
-            Assert.Contains("1 files are of another kind than their names say, and are used:", output, StringComparison.Ordinal);
+            Assert.Contains("1 file is of another kind than its name says, and is used:", output, StringComparison.Ordinal);
             Assert.Contains("misnamed.jpg", output, StringComparison.Ordinal);
         }
 

@@ -28,14 +28,20 @@ internal static class ModelSource
     /// <summary>As <see cref="Open"/>; a Softmax at the end of an ONNX model is left out and told, for the loss has it.</summary>
     public static Model OpenForTraining(string name, Shape input, int classes, Action<string> tell)
     {
-        Model model = Open(name, input, classes);
-        if (!IsOnnx(name) || model.Output.Layer is not Layers.Softmax)
+        if (!IsOnnx(name))
+        {
+            return Open(name, input, classes);
+        }
+
+        OnnxModel file = OnnxModel.Load(name);
+        Model model = file.ToModel(input);
+        if (model.Output.Layer is not Layers.Softmax)
         {
             return model;
         }
 
         tell($"{name}: the Softmax at the end, {model.Output.Name}, is left out: the loss has it.");
-        return OnnxModel.Load(name).ToModel(input, withoutSoftmax: true);
+        return file.ToModel(input, withoutSoftmax: true);
     }
 
     /// <summary>The images that the model of a file takes; null of a built-in model, which takes any, and of what is no model.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fovea.Cli.Shell;
-using Fovea.Steps.Mistakes;
+using Fovea.Explaining.Exercise;
 using Spectre.Console;
 
 namespace Fovea.Cli.Steps;
@@ -30,55 +30,43 @@ internal static class FunctionReport
 
     private static void Print(IAnsiConsole console, ComparedResult result)
     {
-        Diagnosis found = result.Diagnosis;
-        string largest = Short(found.MaxDifference);
-        string tolerance = Short(found.Tolerance);
-        if (found.Agrees)
+        string outcome = DiagnosisText.Outcome(result.Diagnosis, result.Path);
+        if (result.Diagnosis.Agrees)
         {
-            console.MarkupLineInterpolated(
-                $"[green]✓[/] [bold]{result.Name}[/] agrees with {result.Path}: largest difference {largest}, tolerance {tolerance}.");
+            console.MarkupLineInterpolated($"[green]✓[/] [bold]{result.Name}[/] {outcome}");
             return;
         }
 
-        console.MarkupLineInterpolated($"[red]✗[/] [bold]{result.Name}[/] does not agree with {result.Path}.");
-        if (found.First is { } first)
+        console.MarkupLineInterpolated($"[red]✗[/] [bold]{result.Name}[/] {outcome}");
+        foreach (DiagnosisLine line in DiagnosisText.Lines(result.Diagnosis))
         {
-            Line(console, "first at", $"[{string.Join(", ", first.Index)}]: yours {Show(first.Yours)}, expected {Show(first.Expected)}");
-            Line(
-                console,
-                "in all",
-                $"{Percent(found.DifferingShare)} of the values differ, the largest difference is {largest}, tolerance {tolerance}");
+            Print(console, line);
         }
-        else
-        {
-            Line(console, "shape", $"yours ({string.Join(", ", found.YourShape)}), expected ({string.Join(", ", found.ExpectedShape)})");
-        }
+    }
 
-        if (found.Findings.IsEmpty)
+    private static void Print(IAnsiConsole console, DiagnosisLine line)
+    {
+        switch (line.Role)
         {
-            console.WriteLine(found.Hints.IsEmpty
-                ? "  No known mistake gives your numbers."
-                : "  No known mistake gives your numbers. What can be seen:");
-            foreach (string hint in found.Hints)
-            {
-                Line(console, "", $"· {hint}");
-            }
-
-            return;
-        }
-
-        console.WriteLine();
-        console.WriteLine(found.Findings.Length == 1
-            ? "  This gives exactly your numbers:"
-            : $"  Each of these {found.Findings.Length} gives exactly your numbers:");
-        foreach (Finding finding in found.Findings)
-        {
-            Line(console, "mistake", finding.Name, new Style(Color.Yellow));
-            foreach (Mistake mistake in finding.Mistakes)
-            {
-                Line(console, "look at", mistake.Line, new Style(Color.Aqua));
-                Line(console, "", mistake.Explanation);
-            }
+            case DiagnosisRole.Nothing:
+                console.WriteLine($"  {line.Text}");
+                break;
+            case DiagnosisRole.Found:
+                console.WriteLine();
+                console.WriteLine($"  {line.Text}");
+                break;
+            case DiagnosisRole.Hint:
+                Line(console, line.Label, $"· {line.Text}");
+                break;
+            case DiagnosisRole.Mistake:
+                Line(console, line.Label, line.Text, new Style(Color.Yellow));
+                break;
+            case DiagnosisRole.Formula:
+                Line(console, line.Label, line.Text, new Style(Color.Aqua));
+                break;
+            default:
+                Line(console, line.Label, line.Text);
+                break;
         }
     }
 
@@ -91,8 +79,4 @@ internal static class FunctionReport
     }
 
     private static string Show(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
-
-    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %");
 }

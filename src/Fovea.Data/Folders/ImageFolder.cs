@@ -131,13 +131,18 @@ internal static class ImageFolder
         FolderImage[] misnamed = [.. good.Where(image => image.Misnamed.Length > 0)];
         if (misnamed.Length > 0)
         {
-            notes.Add($"{misnamed.Length} files are of another kind than their names say, and are used: "
+            notes.Add((misnamed.Length == 1
+                    ? "1 file is of another kind than its name says, and is used: "
+                    : $"{misnamed.Length} files are of another kind than their names say, and are used: ")
                 + Listed(misnamed.Select(image => $"{image.Path} is a {image.Misnamed} file")));
         }
 
         if (others.Count > 0)
         {
-            notes.Add($"{others.Count} files are no pictures by their names and were left alone: {Listed(others)}");
+            notes.Add((others.Count == 1
+                    ? "1 file is no picture by its name and was left alone: "
+                    : $"{others.Count} files are no pictures by their names and were left alone: ")
+                + Listed(others));
         }
 
         void Count(int count, string what, string done)

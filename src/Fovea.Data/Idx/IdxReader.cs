@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Fovea.Formats;
 
 namespace Fovea.Data.Idx;
 
@@ -19,14 +20,20 @@ internal static class IdxReader
     /// <param name="expected">What it has to hold.</param>
     /// <returns>The extents of the header, outermost first, and the values in their order.</returns>
     /// <exception cref="FoveaException">The file cannot be opened, is damaged or holds something else.</exception>
-    public static (int[] Extents, byte[] Values) Read(string path, IdxFormat expected)
+    public static (int[] Extents, byte[] Values) Read(string path, IdxFormat expected) =>
+        Read(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), path, expected);
+
+    /// <summary>Reads a file that is in memory; messages call it <paramref name="path"/>.</summary>
+    public static (int[] Extents, byte[] Values) Read(ReadOnlyMemory<byte> bytes, string path, IdxFormat expected) =>
+        Read(() => MemoryFile.Open(bytes), path, expected);
+
+    private static (int[] Extents, byte[] Values) Read(Func<Stream> open, string path, IdxFormat expected)
     {
         long position = 0;
-        bool isGzip = false;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            using Stream file = open();
+            bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
 

@@ -15,25 +15,12 @@ internal static class ImageDecoder
         ("BMP", [0x42, 0x4D]),
     ];
 
-    public static ImageFile Read(string path)
+    public static ImageFile Read(string path) => Read(ReadBytes(path), path);
+
+    /// <summary>Decodes a file that is in memory.</summary>
+    public static ImageFile Read(byte[] file, string path)
     {
-        byte[] file = ReadBytes(path);
-        string kind = KindOf(path, file);
-        (int width, int height) = ImageSize.Of(kind, file) is { } size
-            ? size
-            : throw new FoveaException($"{path}: the {kind} file's header is damaged or cut short; its size in pixels cannot be read.");
-        if (width < 1 || height < 1 || (long)width * height > ImageFile.MaxPixels)
-        {
-            throw new FoveaException(
-                $"{path}: the {kind} file announces {width}x{height} pixels. Expected at least 1x1 and at most "
-                + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
-        }
-
-        if (!ImageSize.IsComplete(kind, file, width, height))
-        {
-            throw Damaged(path, kind, null);
-        }
-
+        (string kind, int width, int height) = Look(file, path);
         ImageResult result = Decode(path, kind, file);
         if (result.Width != width || result.Height != height || result.Data.Length != (long)width * height * (int)result.Comp)
         {
@@ -56,17 +43,35 @@ internal static class ImageDecoder
         };
     }
 
+    /// <summary>A picture's kind and its size as the file gives it, before anything is decoded.</summary>
+    public static (string Kind, int Width, int Height) Look(byte[] file, string path)
+    {
+        RequireLength(file.Length, path);
+        string kind = KindOf(path, file);
+        (int width, int height) = ImageSize.Of(kind, file) is { } size
+            ? size
+            : throw new FoveaException($"{path}: the {kind} file's header is damaged or cut short; its size in pixels cannot be read.");
+        if (width < 1 || height < 1 || (long)width * height > ImageFile.MaxPixels)
+        {
+            throw new FoveaException(
+                $"{path}: the {kind} file announces {width}x{height} pixels. Expected at least 1x1 and at most "
+                + $"{ImageFile.MaxPixels / 1_000_000} million pixels.");
+        }
+
+        if (!ImageSize.IsComplete(kind, file, width, height))
+        {
+            throw Damaged(path, kind, null);
+        }
+
+        return (kind, width, height);
+    }
+
     private static byte[] ReadBytes(string path)
     {
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
-            if (stream.Length > MaxFileLength)
-            {
-                throw new FoveaException(
-                    $"{path}: the file has {stream.Length} bytes. Expected a picture of at most {MaxFileLength >> 20} MiB.");
-            }
-
+            RequireLength(stream.Length, path);
             byte[] file = new byte[stream.Length];
             stream.ReadExactly(file);
             return file;
@@ -79,6 +84,14 @@ internal static class ImageDecoder
         {
             string reason = Directory.Exists(path) ? "it is a folder" : problem.Message.TrimEnd('.');
             throw new FoveaException($"{path}: the file cannot be read ({reason}).", problem);
+        }
+    }
+
+    private static void RequireLength(long length, string path)
+    {
+        if (length > MaxFileLength)
+        {
+            throw new FoveaException($"{path}: the file has {length} bytes. Expected a picture of at most {MaxFileLength >> 20} MiB.");
         }
     }
 

@@ -1,4 +1,6 @@
+using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
+using Fovea.Explorer.Views.Network;
 
 namespace Fovea.Explorer.Shell;
 
@@ -9,7 +11,11 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     public static ViewEntry Home { get; } = new(string.Empty, "Explorer", "Every step of a convolutional network, forward and backward.", typeof(HomeView));
 
     /// <summary>The views in the order in which one learns.</summary>
-    public static IReadOnlyList<ViewEntry> All { get; } = [];
+    public static IReadOnlyList<ViewEntry> All { get; } =
+    [
+        new("network", "Network", "A whole model on one image: feature maps, what a value sees and is made of, Grad-CAM, gradients and occlusion.", typeof(NetworkView)),
+        new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
+    ];
 
     /// <summary>The view of a name; the first page for a name that there is not.</summary>
     public static ViewEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name) ?? Home;

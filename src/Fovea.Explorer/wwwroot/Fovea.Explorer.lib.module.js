@@ -66,6 +66,26 @@ function pressed(event, listener) {
   if (listener.invokeMethod("OnKey", event.key)) event.preventDefault();
 }
 
+// Files dropped anywhere go to the page's chooser, or to the one of the part that they were dropped on.
+const dropping = isOver => document.documentElement.classList.toggle("dropping", isOver);
+const bringsFiles = event => event.dataTransfer?.types.includes("Files");
+
+function dragged(event) {
+  if (!bringsFiles(event)) return;
+  event.preventDefault();
+  dropping(true);
+}
+
+function dropped(event) {
+  if (!bringsFiles(event)) return;
+  event.preventDefault();
+  dropping(false);
+  const own = event.target.closest?.("[data-drop]")?.querySelector("input[type=file]");
+  const chooser = own ?? document.getElementById("open-files");
+  chooser.files = event.dataTransfer.files;
+  chooser.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 globalThis.fovea = {
   draw(id, kind, width, height, pixels) {
     const canvas = document.getElementById(id);
@@ -87,6 +107,9 @@ globalThis.fovea = {
     document.addEventListener("keydown", event => pressed(event, listener));
     document.addEventListener("pointerdown", point);
     document.addEventListener("pointermove", point);
+    document.addEventListener("dragover", dragged);
+    document.addEventListener("dragleave", event => event.relatedTarget ?? dropping(false));
+    document.addEventListener("drop", dropped);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   },
 };

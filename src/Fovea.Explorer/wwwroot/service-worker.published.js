@@ -2,7 +2,10 @@
 self.importScripts("./service-worker-assets.js");
 
 const name = "fovea-" + self.assetsManifest.version;
-const kept = self.assetsManifest.assets.filter(asset => !/\.(br|gz)$/.test(asset.url) && !/^service-worker/.test(asset.url));
+const kept = self.assetsManifest.assets.filter(asset => !/\.(br|gz)$/.test(asset.url) && !/^(service-worker|workspace\/)/.test(asset.url));
+
+// What the server offers to look at is another thing at every visit.
+const offered = new URL("workspace/", self.location).href;
 
 self.addEventListener("install", event => event.waitUntil((async () => {
   const cache = await caches.open(name);
@@ -19,6 +22,10 @@ self.addEventListener("activate", event => event.waitUntil((async () => {
 
 self.addEventListener("fetch", event => {
   if (event.request.method !== "GET" || new URL(event.request.url).origin !== self.location.origin) return;
+  if (event.request.url.startsWith(offered)) {
+    event.respondWith(fetch(event.request).catch(() => new Response('{ "model": null, "files": [] }')));
+    return;
+  }
   event.respondWith((async () => {
     const cache = await caches.open(name);
     const asked = event.request.mode === "navigate" ? "index.html" : event.request;

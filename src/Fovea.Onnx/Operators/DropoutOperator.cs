@@ -6,18 +6,18 @@ namespace Fovea.Onnx.Operators;
 /// <summary>
 /// Dropout: the input itself, unless training_mode asks for zeros at random; the mask of what was kept is an optional output.
 /// </summary>
-internal readonly struct DropoutOperator : IFloatingOperator
+internal readonly struct DropoutOperator : IRealOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
-        new("Dropout", [7, 10, 12, 13, 22], call => Reals.Run<DropoutOperator>(call))
+        new("Dropout", [7, 10, 12, 13, 22], call => ByType.Reals<DropoutOperator>(call))
         {
             Limits = "in training_mode the random numbers are Fovea's own, by the attribute seed",
         },
     ];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         OnnxTensor<T> input = call.Input<T>(0);
         bool training = call.Version >= 12 && call.Optional<bool>(2) is { Length: > 0 } mode && mode.Values[0];

@@ -49,6 +49,21 @@ internal readonly record struct OperatorChoice(OperatorDefinition Definition, in
     /// <exception cref="FoveaException">There are such operators.</exception>
     public static void RequireAll(OnnxGraph graph, Func<NodeProto, bool> otherwise)
     {
+        List<string> problems = Problems(graph, otherwise);
+        if (problems.Count > 0)
+        {
+            string more = problems.Count > MostListed ? $" and {problems.Count - MostListed} more" : string.Empty;
+            throw new FoveaException(
+                $"{graph.Source}: operators that are not computed: {string.Join(", ", problems.Take(MostListed))}{more}. "
+                + "docs/onnx.md lists those that are; export the model with these.");
+        }
+    }
+
+    /// <summary>The operators of a graph that are not computed.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="otherwise">Operators that are computed in another way.</param>
+    public static List<string> Problems(OnnxGraph graph, Func<NodeProto, bool> otherwise)
+    {
         var problems = new List<string>();
         foreach (NodeProto node in graph.Nodes)
         {
@@ -58,12 +73,6 @@ internal readonly record struct OperatorChoice(OperatorDefinition Definition, in
             }
         }
 
-        if (problems.Count > 0)
-        {
-            string more = problems.Count > MostListed ? $" and {problems.Count - MostListed} more" : string.Empty;
-            throw new FoveaException(
-                $"{graph.Source}: operators that are not computed: {string.Join(", ", problems.Take(MostListed))}{more}. "
-                + "docs/onnx.md lists those that are; export the model with these.");
-        }
+        return problems;
     }
 }

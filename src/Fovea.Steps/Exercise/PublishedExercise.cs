@@ -14,6 +14,10 @@ public static partial class PublishedExercise
     /// <summary>Every published example.</summary>
     public static ImmutableArray<ExerciseCase> Cases { get; } = [.. Convolution(), .. Pooling()];
 
+    private static string Seed(uint seed) => $"np.random.seed({seed})";
+
+    private static string Draw(string name, params int[] shape) => $"{name} = np.random.randn({string.Join(", ", shape)})";
+
     private static PublishedValue Mean(string name, Tensor<double> tensor, double published, int? decimals = null) =>
         new($"mean of {name}", [published], [tensor.ToFlatArray().Average()], decimals);
 

@@ -12,12 +12,14 @@ internal sealed class Comparison
 
     private readonly double[] yours;
     private readonly double share;
+    private readonly double rounding;
 
     public Comparison(LearnerResult result)
     {
         yours = result.Values.ToFlatArray();
         Shape = result.Values.ShapeArray();
         share = result.SinglePrecision ? 1e-5 : 1e-10;
+        rounding = result.Rounding;
     }
 
     public int[] Shape { get; }
@@ -184,7 +186,7 @@ internal sealed class Comparison
             }
         }
 
-        return share * scale;
+        return Math.Max(share * scale, rounding);
     }
 
     private IEnumerable<string> ShapeObservations(Outcome right)

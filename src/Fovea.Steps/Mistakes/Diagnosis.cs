@@ -9,7 +9,8 @@ namespace Fovea.Steps.Mistakes;
 /// </param>
 /// <param name="YourShape">The shape of the learner's result.</param>
 /// <param name="ExpectedShape">The right shape.</param>
-/// <param name="Tolerance">The largest difference that counts as rounding: a share of the largest magnitude.</param>
+/// <param name="Tolerance">The largest difference that counts as rounding: a share of the largest magnitude, or what the written digits
+/// leave open.</param>
 /// <param name="MaxDifference">The largest difference from the right result; NaN where one of both is NaN alone or the shapes
 /// differ.</param>
 /// <param name="DifferingShare">The share of elements that differ, 0 to 1; 1 when the shapes differ.</param>

@@ -9,4 +9,7 @@ internal interface IStudy
     IEnumerable<(Mistake Mistake, Outcome Outcome)> Variants();
 
     Diagnosis Diagnose(LearnerResult yours);
+
+    /// <summary>Null after each variant that was tried, and last the diagnosis.</summary>
+    IEnumerable<Diagnosis?> DiagnoseInPieces(LearnerResult yours);
 }

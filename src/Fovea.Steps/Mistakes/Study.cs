@@ -33,16 +33,29 @@ internal sealed class Study<TSpec>(
         }
     }
 
-    public Diagnosis Diagnose(LearnerResult yours)
+    public Diagnosis Diagnose(LearnerResult yours) => DiagnoseInPieces(yours).Last()!;
+
+    public IEnumerable<Diagnosis?> DiagnoseInPieces(LearnerResult yours)
     {
         var comparison = new Comparison(yours);
         Diagnosis plain = comparison.Judge(right);
         if (plain.Agrees)
         {
-            return plain;
+            yield return plain;
+            yield break;
         }
 
-        List<Finding> findings = Singles(comparison);
+        var findings = new List<Finding>();
+        foreach ((Mistake mistake, Outcome outcome) in Variants())
+        {
+            if (comparison.IsReproducedBy(outcome) && !findings.Exists(finding => finding.Mistakes[0].Id == mistake.Id))
+            {
+                findings.Add(new Finding([mistake]));
+            }
+
+            yield return null;
+        }
+
         if (findings.Count == 0 && comparison.FindAxes(right) is { } axes)
         {
             findings.Add(new Finding([axes]));
@@ -51,12 +64,17 @@ internal sealed class Study<TSpec>(
         bool pairsTried = true;
         if (findings.Count == 0)
         {
-            (findings, pairsTried) = Pairs(comparison);
+            foreach (bool tried in Pairs(comparison, findings))
+            {
+                pairsTried = tried;
+                yield return null;
+            }
         }
 
         if (findings.Count > 0)
         {
-            return plain with { Verdict = Verdict.KnownMistake, Findings = [.. findings] };
+            yield return plain with { Verdict = Verdict.KnownMistake, Findings = [.. findings] };
+            yield break;
         }
 
         List<string> hints = [.. plain.Hints, .. ShapeHints(comparison)];
@@ -65,45 +83,30 @@ internal sealed class Study<TSpec>(
             hints.Add("Pairs of mistakes were not tried, the arrays are too large for it. Compare on a smaller input to have them tried.");
         }
 
-        return plain with { Hints = [.. hints.Distinct()] };
+        yield return plain with { Hints = [.. hints.Distinct()] };
     }
 
-    private List<Finding> Singles(Comparison comparison)
-    {
-        var findings = new List<Finding>();
-        foreach ((Mistake mistake, Outcome outcome) in Variants())
-        {
-            if (comparison.IsReproducedBy(outcome) && !findings.Exists(finding => finding.Mistakes[0].Id == mistake.Id))
-            {
-                findings.Add(new Finding([mistake]));
-            }
-        }
-
-        return findings;
-    }
-
-    private (List<Finding> Findings, bool Tried) Pairs(Comparison comparison)
+    // Adds to the findings. One answer for each pair that was tried: whether the work so far was within its limit.
+    private IEnumerable<bool> Pairs(Comparison comparison, List<Finding> findings)
     {
         var readings = slips.SelectMany(slip => slip.Readings.Select(reading => (slip.Mistake, Apply: reading))).ToArray();
         long budget = WorkLimit;
-        var findings = new List<Finding>();
         for (int i = 0; i < readings.Length; i++)
         {
             for (int j = i + 1; j < readings.Length; j++)
             {
-                if (Combine(readings[i].Apply, readings[j].Apply) is not { } spec || compute(spec) is not { } outcome)
+                if (Combine(readings[i].Apply, readings[j].Apply) is not { } spec
+                    || compute(spec) is not { } outcome
+                    || !comparison.CouldBe(outcome))
                 {
-                    continue;
-                }
-
-                if (!comparison.CouldBe(outcome))
-                {
+                    yield return true;
                     continue;
                 }
 
                 if ((budget -= work) < 0)
                 {
-                    return (findings, findings.Count > 0);
+                    yield return false;
+                    yield break;
                 }
 
                 ImmutableArray<Mistake> pair = [readings[i].Mistake, readings[j].Mistake];
@@ -111,10 +114,10 @@ internal sealed class Study<TSpec>(
                 {
                     findings.Add(new Finding(pair));
                 }
+
+                yield return true;
             }
         }
-
-        return (findings, true);
     }
 
     // Two changes make a pair only when they touch different things: each has an effect beside the other, in either order.

@@ -32,6 +32,21 @@ internal static class Impostor
         }
     }
 
+    /// <summary>The same for a file that is being read; null where it cannot go back to its beginning.</summary>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="stream">The file, which is moved.</param>
+    public static FoveaException? Refusal(string source, Stream stream)
+    {
+        if (!stream.CanSeek)
+        {
+            return null;
+        }
+
+        Span<byte> start = stackalloc byte[Looked];
+        stream.Position = 0;
+        return Refusal(source, start[..stream.ReadAtLeast(start, Looked, throwOnEndOfStream: false)]);
+    }
+
     /// <summary>The same for a file that was read.</summary>
     /// <param name="source">What messages call it.</param>
     /// <param name="start">Its first bytes, or all.</param>

@@ -25,29 +25,19 @@ public static class Safetensors
         return FileAccessErrors.Translate(path, () =>
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            long length = stream.Length;
-            if (length < LengthBytes)
-            {
-                throw new FoveaException(
-                    $"{path}: the file has {length} bytes, a safetensors file begins with 8 that hold its header's length. "
-                    + "The file is cut short or none of this format.");
-            }
-
-            Span<byte> prefix = stackalloc byte[LengthBytes];
-            stream.ReadExactly(prefix);
-            ulong header = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-            if (header > MaximumHeader || header > (ulong)(length - LengthBytes))
-            {
-                throw Impostor.Refusal(path) ?? new FoveaException(
-                    $"{path}, byte 0: the header would have {header} bytes. The file has {length}, and headers may have {MaximumHeader} "
-                    + "at most. "
-                    + "The file is cut short or none of this format.");
-            }
-
-            byte[] json = new byte[(int)header];
-            stream.ReadExactly(json);
-            return SafetensorsHeader.Parse(path, json, length - LengthBytes - json.Length);
+            return ReadHeader(stream, path, content: null);
         });
+    }
+
+    /// <summary>Reads and checks the header of a file whose bytes are in memory.</summary>
+    /// <param name="bytes">The whole file; kept, not copied.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <exception cref="FoveaException">The file is damaged; the message names the file and the position.</exception>
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        using MemoryStream stream = MemoryFile.Open(bytes);
+        return ReadHeader(stream, source, bytes);
     }
 
     /// <summary>Writes a file, whole or not at all. Numbers are written as F32, one tensor behind the other in the given order.</summary>
@@ -61,17 +51,58 @@ public static class Safetensors
         ArgumentException.ThrowIfNullOrEmpty(path);
         SafetensorsTensor[] list = [.. tensors];
         byte[] header = Header(path, list, metadata);
-        WholeFile.Write(path, stream =>
+        WholeFile.Write(path, stream => WriteTo(stream, header, list));
+    }
+
+    /// <summary>The bytes of the file that <see cref="Write"/> writes.</summary>
+    /// <param name="tensors">The tensors; their names are unique.</param>
+    /// <param name="metadata">Texts to keep beside the tensors; may be null.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="FoveaException">A name is used twice or reserved, or the values do not fit a shape.</exception>
+    public static byte[] ToBytes(
+        IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null, string source = "tensors")
+    {
+        SafetensorsTensor[] list = [.. tensors];
+        byte[] header = Header(source, list, metadata);
+        return MemoryFile.Write(stream => WriteTo(stream, header, list));
+    }
+
+    private static SafetensorsFile ReadHeader(Stream stream, string path, ReadOnlyMemory<byte>? content)
+    {
+        long length = stream.Length;
+        if (length < LengthBytes)
         {
-            Span<byte> prefix = stackalloc byte[LengthBytes];
-            BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
-            stream.Write(prefix);
-            stream.Write(header);
-            foreach (SafetensorsTensor tensor in list)
-            {
-                WriteValues(stream, tensor.Values.Span);
-            }
-        });
+            throw new FoveaException(
+                $"{path}: the file has {length} bytes, a safetensors file begins with 8 that hold its header's length. "
+                + "The file is cut short or none of this format.");
+        }
+
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        stream.ReadExactly(prefix);
+        ulong header = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (header > MaximumHeader || header > (ulong)(length - LengthBytes))
+        {
+            throw Impostor.Refusal(path, stream) ?? new FoveaException(
+                $"{path}, byte 0: the header would have {header} bytes. The file has {length}, and headers may have {MaximumHeader} "
+                + "at most. "
+                + "The file is cut short or none of this format.");
+        }
+
+        byte[] json = new byte[(int)header];
+        stream.ReadExactly(json);
+        return SafetensorsHeader.Parse(path, json, length - LengthBytes - json.Length, content);
+    }
+
+    private static void WriteTo(Stream stream, byte[] header, SafetensorsTensor[] tensors)
+    {
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+        stream.Write(prefix);
+        stream.Write(header);
+        foreach (SafetensorsTensor tensor in tensors)
+        {
+            WriteValues(stream, tensor.Values.Span);
+        }
     }
 
     private static byte[] Header(string path, SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -6,16 +6,30 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fovea.Formats;
 
-/// <summary>A safetensors file whose header was read and checked. Holds no file handle; data is read when asked for.</summary>
+/// <summary>
+/// A safetensors file, on the disk or in memory, whose header was read and checked. Holds no file handle; data is read when asked for.
+/// </summary>
 public sealed class SafetensorsFile
 {
     private const int ChunkBytes = 1 << 20;
     private readonly FrozenDictionary<string, SafetensorsEntry> byName;
     private readonly long dataStart;
+    private readonly ReadOnlyMemory<byte>? content;
 
+    /// <summary>Keeps what the header says.</summary>
+    /// <param name="path">The file, or what messages call it.</param>
+    /// <param name="metadata">The texts.</param>
+    /// <param name="entries">The tensors.</param>
+    /// <param name="dataStart">Where their data begins.</param>
+    /// <param name="content">The whole file where it is in memory; null to read it from the disk when data is asked for.</param>
     internal SafetensorsFile(
-        string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries, long dataStart)
+        string path,
+        IReadOnlyDictionary<string, string> metadata,
+        IReadOnlyList<SafetensorsEntry> entries,
+        long dataStart,
+        ReadOnlyMemory<byte>? content)
     {
+        this.content = content;
         Path = path;
         Metadata = metadata;
         Entries = entries;
@@ -23,7 +37,7 @@ public sealed class SafetensorsFile
         byName = entries.ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file, or what one in memory is called.</summary>
     public string Path { get; }
 
     /// <summary>The texts kept beside the tensors.</summary>
@@ -111,14 +125,24 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>
-    /// The bytes of a tensor piece by piece, from a view of the mapped file, so that one of any size needs little memory. Each piece is
-    /// overwritten by the next.
+    /// The bytes of a tensor piece by piece: those in memory, or from a view of the mapped file, so that one of any size needs little
+    /// memory. Each piece is overwritten by the next.
     /// </summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Chunks(SafetensorsEntry entry)
     {
         long length = entry.End - entry.Start;
         if (length == 0)
         {
+            yield break;
+        }
+
+        if (content is { } bytes)
+        {
+            for (long at = 0; at < length; at += ChunkBytes)
+            {
+                yield return bytes.Slice((int)(dataStart + entry.Start + at), (int)Math.Min(ChunkBytes, length - at));
+            }
+
             yield break;
         }
 

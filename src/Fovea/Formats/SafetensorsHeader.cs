@@ -7,7 +7,8 @@ namespace Fovea.Formats;
 /// data.</summary>
 internal static class SafetensorsHeader
 {
-    public static SafetensorsFile Parse(string path, ReadOnlySpan<byte> json, long dataLength)
+    public static SafetensorsFile Parse(
+        string path, ReadOnlySpan<byte> json, long dataLength, ReadOnlyMemory<byte>? content)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -58,7 +59,7 @@ internal static class SafetensorsHeader
 
         SafetensorsEntry[] ordered = [.. entries.Values.OrderBy(entry => entry.Start).ThenBy(entry => entry.End)];
         CheckData(path, ordered, dataLength);
-        return new SafetensorsFile(path, metadata, ordered, Safetensors.LengthBytes + json.Length);
+        return new SafetensorsFile(path, metadata, ordered, Safetensors.LengthBytes + json.Length, content);
     }
 
     // The reader returns false at the end of a text that is too short only if more may follow; here it throws.

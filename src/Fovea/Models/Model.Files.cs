@@ -28,42 +28,27 @@ public sealed partial class Model
             return;
         }
 
-        var metadata = new Dictionary<string, string>(texts)
-        {
-            [ModelKey] = ToJson(),
-            [VersionKey] = typeof(Model).Assembly.GetName().Version!.ToString(3),
-        };
-        Safetensors.Write(
-            path,
-            Parameters.Select(parameter => new SafetensorsTensor(
-                parameter.Name, parameter.Shape, Parameters.Memory.Slice(parameter.Offset, parameter.Length))),
-            metadata);
+        Safetensors.Write(path, Tensors(), Texts(texts));
     }
+
+    /// <summary>The bytes of the .safetensors file that <see cref="Save(string)"/> writes.</summary>
+    /// <exception cref="FoveaException">A layer is of a type that files do not know.</exception>
+    public byte[] ToBytes() => Safetensors.ToBytes(Tensors(), Texts(new Dictionary<string, string>()), Name);
 
     /// <summary>Reads a model: .safetensors with its architecture, or .json, whose parameters are initialized with seed 0.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FoveaException">The file cannot be read, is damaged, or its tensors do not fit its architecture.</exception>
     public static Model Load(string path)
     {
-        if (IsJson(path))
-        {
-            return FromJson(ModelFiles.ReadText(path), path);
-        }
-
-        SafetensorsFile file = Safetensors.Read(path);
-        if (!file.Metadata.TryGetValue(ModelKey, out string? json))
-        {
-            throw new FoveaException(
-                $"{path}: the file holds tensors but no architecture, which models keep in the metadata '{ModelKey}'. "
-                + "Build the model in code or from .json and call LoadParameters.");
-        }
-
-        ModelDescription description = ModelJsonReader.Read(Encoding.UTF8.GetBytes(json), $"{path} ({ModelKey})");
-        ModelFiles.RequireMatch(file, description.Blueprint.Parameters);
-        Model model = description.Build();
-        model.ReadParameters(file);
-        return model;
+        return IsJson(path) ? FromJson(ModelFiles.ReadText(path), path) : Of(Safetensors.Read(path));
     }
+
+    /// <summary>Reads a model whose file is in memory, as <see cref="Load"/> does.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">The file's name, which messages give: its ending tells .safetensors or .json.</param>
+    /// <exception cref="FoveaException">The file is damaged, or its tensors do not fit its architecture.</exception>
+    public static Model Parse(ReadOnlyMemory<byte> bytes, string source) =>
+        IsJson(source) ? FromJson(ModelFiles.Text(bytes.Span, source), source) : Of(Safetensors.Parse(bytes, source));
 
     /// <summary>Reads the parameters of a .safetensors file into this model; an architecture in the file is not looked at.</summary>
     /// <param name="path">The file.</param>
@@ -71,9 +56,16 @@ public sealed partial class Model
     /// The file cannot be read or is damaged, or its tensors are not those of this model; the model is then unchanged unless the disk
     /// itself failed.
     /// </exception>
-    public void LoadParameters(string path)
+    public void LoadParameters(string path) => LoadParameters(Safetensors.Read(path));
+
+    /// <summary>Reads the parameters of a file in memory or on the disk into this model.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="FoveaException">
+    /// Its tensors are not those of this model, which is then unchanged, or the disk failed.
+    /// </exception>
+    public void LoadParameters(SafetensorsFile file)
     {
-        SafetensorsFile file = Safetensors.Read(path);
+        ArgumentNullException.ThrowIfNull(file);
         ModelFiles.RequireMatch(file, [.. Parameters.Select(parameter => (parameter.Name, parameter.Spec))]);
         ReadParameters(file);
     }
@@ -94,6 +86,44 @@ public sealed partial class Model
         model.Initialize(0);
         return model;
     }
+
+    /// <summary>What a file says of its model, before memory is taken for parameters.</summary>
+    internal static ModelDescription Describe(ReadOnlyMemory<byte> bytes, string source)
+    {
+        if (IsJson(source))
+        {
+            return ModelJsonReader.Read(Encoding.UTF8.GetBytes(ModelFiles.Text(bytes.Span, source)), source);
+        }
+
+        SafetensorsFile file = Safetensors.Parse(bytes, source);
+        ModelDescription description = Describe(file);
+        ModelFiles.RequireMatch(file, description.Blueprint.Parameters);
+        return description;
+    }
+
+    private static ModelDescription Describe(SafetensorsFile file) => file.Metadata.TryGetValue(ModelKey, out string? json)
+        ? ModelJsonReader.Read(Encoding.UTF8.GetBytes(json), $"{file.Path} ({ModelKey})")
+        : throw new FoveaException(
+            $"{file.Path}: the file holds tensors but no architecture, which models keep in the metadata '{ModelKey}'. "
+            + "Build the model in code or from .json and call LoadParameters.");
+
+    private static Model Of(SafetensorsFile file)
+    {
+        ModelDescription description = Describe(file);
+        ModelFiles.RequireMatch(file, description.Blueprint.Parameters);
+        Model model = description.Build();
+        model.ReadParameters(file);
+        return model;
+    }
+
+    private IEnumerable<SafetensorsTensor> Tensors() => Parameters.Select(parameter => new SafetensorsTensor(
+        parameter.Name, parameter.Shape, Parameters.Memory.Slice(parameter.Offset, parameter.Length)));
+
+    private Dictionary<string, string> Texts(IReadOnlyDictionary<string, string> others) => new(others)
+    {
+        [ModelKey] = ToJson(),
+        [VersionKey] = typeof(Model).Assembly.GetName().Version!.ToString(3),
+    };
 
     private static bool IsJson(string path)
     {

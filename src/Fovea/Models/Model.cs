@@ -15,14 +15,14 @@ namespace Fovea.Models;
 /// </example>
 public sealed partial class Model
 {
-    internal Model(Blueprint blueprint)
+    internal Model(Blueprint blueprint, bool takesMemory = true)
     {
         blueprint.RequireComplete();
         Name = blueprint.Name;
         Input = blueprint.Input;
         Nodes = [.. blueprint.Nodes];
         Output = blueprint.Last;
-        Parameters = new ParameterStore(Name, blueprint.Parameters);
+        Parameters = new ParameterStore(Name, blueprint.Parameters, takesMemory);
         foreach (ModelNode node in Nodes)
         {
             node.Parameters = [.. node.Layer.Parameters(node.LayerInputs).Select(spec => Parameters[$"{node.Name}.{spec.Name}"])];

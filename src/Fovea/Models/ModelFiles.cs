@@ -13,16 +13,27 @@ internal static class ModelFiles
     public static string ReadText(string path) => FileAccessErrors.Translate(path, () =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.Length > MaximumJson)
-        {
-            throw new FoveaException(
-                $"{path}: the file has {stream.Length} bytes, a model's JSON may have {MaximumJson} at most. Is it a .safetensors file?");
-        }
-
+        RequireJsonLength(stream.Length, path);
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Encoding.UTF8.GetString(bytes);
     });
+
+    /// <summary>The text of a file in memory.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes, string source)
+    {
+        RequireJsonLength(bytes.Length, source);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    private static void RequireJsonLength(long length, string source)
+    {
+        if (length > MaximumJson)
+        {
+            throw new FoveaException(
+                $"{source}: the file has {length} bytes, a model's JSON may have {MaximumJson} at most. Is it a .safetensors file?");
+        }
+    }
 
     /// <summary>Refuses a file whose tensors are not the parameters of an architecture; lists what is missing, too many and of another
     /// shape.</summary>

@@ -8,7 +8,7 @@ public sealed class Parameter
 {
     private readonly float[] memory;
     private readonly ParameterStore store;
-    private readonly Tensor<float> tensor;
+    private Tensor<float>? tensor;
 
     internal Parameter(string name, ParameterSpec spec, ParameterStore store, float[] memory, int offset)
     {
@@ -17,8 +17,6 @@ public sealed class Parameter
         Spec = spec;
         Offset = offset;
         this.memory = memory;
-        nint[] lengths = [.. spec.Shape.Extents.Select(extent => (nint)extent)];
-        tensor = Tensor.Create(memory, offset, lengths, []);
     }
 
     /// <summary>The layer's name and the parameter's, <c>conv1.weight</c>.</summary>
@@ -51,7 +49,7 @@ public sealed class Parameter
         get
         {
             store.MarkChanged();
-            return tensor;
+            return tensor ??= Tensor.Create(memory, Offset, [.. Shape.Extents.Select(extent => (nint)extent)], []);
         }
     }
 

@@ -14,11 +14,15 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
     private readonly float[] memory;
 
-    internal ParameterStore(string model, IReadOnlyList<(string Name, ParameterSpec Spec)> specs)
+    /// <summary>Gives every parameter its place.</summary>
+    /// <param name="model">What messages call the model.</param>
+    /// <param name="specs">The parameters in the order of the layers.</param>
+    /// <param name="takesMemory">False for a model that is only to be measured: its parameters have no values.</param>
+    internal ParameterStore(string model, IReadOnlyList<(string Name, ParameterSpec Spec)> specs, bool takesMemory)
     {
         // A stable sort: within the two parts the parameters keep the order of the layers.
         (string Name, ParameterSpec Spec)[] ordered = [.. specs.OrderBy(entry => entry.Spec.Role == ParameterRole.State)];
-        memory = Allocate(model, ordered.Sum(entry => Aligned(entry.Spec)));
+        memory = Allocate(model, ordered.Sum(entry => Aligned(entry.Spec)), takesMemory);
         parameters = new Parameter[ordered.Length];
         int offset = 0;
         for (int i = 0; i < ordered.Length; i++)
@@ -106,7 +110,7 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
     private static long Aligned(ParameterSpec spec) => ((long)spec.Shape.Length + Alignment - 1) / Alignment * Alignment;
 
     // A description from a file can ask for any amount; it is refused with its size rather than by the system.
-    private static float[] Allocate(string model, long length)
+    private static float[] Allocate(string model, long length, bool takesMemory)
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (length > Array.MaxLength || length * sizeof(float) > available)
@@ -116,6 +120,6 @@ public sealed class ParameterStore : IReadOnlyList<Parameter>
                 + "Use fewer filters or units, or pool more before the first Dense.");
         }
 
-        return GC.AllocateArray<float>((int)length, pinned: true);
+        return takesMemory ? GC.AllocateArray<float>((int)length, pinned: true) : [];
     }
 }

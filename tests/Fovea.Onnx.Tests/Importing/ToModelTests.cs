@@ -87,6 +87,22 @@ public sealed class ToModelTests
     }
 
     [Fact]
+    public void What_is_no_layer_and_what_is_not_computed_is_listed_without_a_refusal()
+    {
+        OnnxModel model = new GraphOf().Input("x", -1, 2, 6, 6).Constant("w", new Draw(1).Floats(2, 2, 3, 3))
+            .Node("Conv", "x w", "a").Node("LRN", "a", "b", ("size", 3)).Node("Dazzle", "a", "c").Node("Dazzle", "c", "d")
+            .Node("LpPool", "a", "e", ("kernel_shape", new[] { 2, 2 })).Node("Relu", "a", "y").Output("y").Parse();
+        Assert.Equal(
+            ["LRN 'LRN_1': the operator is no layer", "Dazzle 'Dazzle_2': the operator is no layer", "LpPool 'LpPool_4': the operator is no layer"],
+            model.FindNoLayers());
+        Assert.Equal([$"Dazzle (opset {model.Opset})"], model.UnknownOperators);
+        Assert.Equal(36, model.WeightCount);
+        OnnxModel whole = new GraphOf().Input("x", -1, 2, 6, 6).Node("Relu", "x", "y").Output("y").Parse();
+        Assert.Empty(whole.FindNoLayers());
+        Assert.Empty(whole.UnknownOperators);
+    }
+
+    [Fact]
     public void Open_sizes_are_asked_for()
     {
         GraphOf Open() => new GraphOf().Input("x", -1, 2, -1, -1).Constant("w", new Draw(1).Floats(2, 2, 3, 3)).Node("Conv", "x w", "y").Output("y");

@@ -1,12 +1,12 @@
 namespace Fovea.Onnx.Operators.Convolution;
 
 /// <summary>Conv: a cross-correlation of one or more spatial dimensions, with groups, strides, dilations and any padding.</summary>
-internal readonly struct ConvOperator : IFloatingOperator
+internal readonly struct ConvOperator : IRealOperator
 {
-    public static OperatorDefinition[] Definitions { get; } = [new("Conv", [1, 11, 22], call => Reals.Run<ConvOperator>(call))];
+    public static OperatorDefinition[] Definitions { get; } = [new("Conv", [1, 11, 22], call => ByType.Reals<ConvOperator>(call))];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, System.Numerics.IFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>, System.Numerics.IMinMaxValue<T>
     {
         OnnxTensor<T> input = call.Input<T>(0);
         OnnxTensor<T> weight = call.Input<T>(1);

@@ -5,12 +5,12 @@ namespace Fovea.Onnx.Operators.Convolution;
 /// <summary>
 /// ConvTranspose: every input adds its multiple of the kernel to the output, what Conv does to gradients on the way back.
 /// </summary>
-internal readonly struct ConvTransposeOperator : IFloatingOperator
+internal readonly struct ConvTransposeOperator : IRealOperator
 {
-    public static OperatorDefinition[] Definitions { get; } = [new("ConvTranspose", [1, 11, 22], call => Reals.Run<ConvTransposeOperator>(call))];
+    public static OperatorDefinition[] Definitions { get; } = [new("ConvTranspose", [1, 11, 22], call => ByType.Reals<ConvTransposeOperator>(call))];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, System.Numerics.IFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>, System.Numerics.IMinMaxValue<T>
     {
         OnnxTensor<T> input = call.Input<T>(0);
         OnnxTensor<T> weight = call.Input<T>(1);

@@ -6,15 +6,15 @@ namespace Fovea.Onnx.Operators.Normalization;
 /// BatchNormalization: with the given mean and variance, or in training_mode with those of the batch, which also move the running ones:
 /// <c>running = running * momentum + batch * (1 - momentum)</c>, the variance biased.
 /// </summary>
-internal readonly struct BatchNormalizationOperator : IFloatingOperator
+internal readonly struct BatchNormalizationOperator : IRealOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
-        new("BatchNormalization", [7, 9, 14, 15], call => Reals.Run<BatchNormalizationOperator>(call)) { Limits = "spatial = 0 of opset 7 and 8 is refused" },
+        new("BatchNormalization", [7, 9, 14, 15], call => ByType.Reals<BatchNormalizationOperator>(call)) { Limits = "spatial = 0 of opset 7 and 8 is refused" },
     ];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         if (call.Version < 9 && call.Int("spatial", 1) == 0)
         {

@@ -10,8 +10,8 @@ internal static class GroupNormalizationOperators
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
-        new("InstanceNormalization", [6, 22], call => Reals.Run<Instance>(call)),
-        new("GroupNormalization", [18, 21], call => Reals.Run<Group>(call, narrowed: 1)),
+        new("InstanceNormalization", [6, 22], call => ByType.Reals<Instance>(call)),
+        new("GroupNormalization", [18, 21], call => ByType.Reals<Group>(call, narrowed: 1)),
     ];
 
     private static OnnxTensor[] Normalize<T>(OnnxTensor<T> input, int groups, T epsilon, Func<int, (T Scale, T Bias)> ofChannel)
@@ -38,10 +38,10 @@ internal static class GroupNormalizationOperators
         return [new OnnxTensor<T>(input.Shape, output)];
     }
 
-    private readonly struct Instance : IFloatingOperator
+    private readonly struct Instance : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
-            where T : struct, IFloatingPointIeee754<T>
+            where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             OnnxTensor<T> input = ChannelBlocks.Channels<T>(call, 3);
             int channels = input.Shape[1];
@@ -52,10 +52,10 @@ internal static class GroupNormalizationOperators
         }
     }
 
-    private readonly struct Group : IFloatingOperator
+    private readonly struct Group : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
-            where T : struct, IFloatingPointIeee754<T>
+            where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             OnnxTensor<T> input = ChannelBlocks.Channels<T>(call);
             int channels = input.Shape[1];

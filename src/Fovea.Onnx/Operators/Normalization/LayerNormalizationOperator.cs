@@ -4,15 +4,15 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Normalization;
 
 /// <summary>LayerNormalization: over all dimensions from an axis on; mean and 1 / deviation are its optional outputs.</summary>
-internal readonly struct LayerNormalizationOperator : IFloatingOperator
+internal readonly struct LayerNormalizationOperator : IRealOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
-        new("LayerNormalization", [17], call => Reals.Run<LayerNormalizationOperator>(call, narrowed: 1)),
+        new("LayerNormalization", [17], call => ByType.Reals<LayerNormalizationOperator>(call, narrowed: 1)),
     ];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         OnnxTensor<T> input = call.Input<T>(0);
         long axis = call.Int("axis", -1);

@@ -7,12 +7,12 @@ namespace Fovea.Onnx.Operators.Normalization;
 /// Sutskever and
 /// Hinton, 2012).
 /// </summary>
-internal readonly struct LrnOperator : IFloatingOperator
+internal readonly struct LrnOperator : IRealOperator
 {
-    public static OperatorDefinition[] Definitions { get; } = [new("LRN", [1, 13], call => Reals.Run<LrnOperator>(call))];
+    public static OperatorDefinition[] Definitions { get; } = [new("LRN", [1, 13], call => ByType.Reals<LrnOperator>(call))];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         OnnxTensor<T> input = ChannelBlocks.Channels<T>(call, 3);
         long size = call.Int("size", 0);

@@ -9,9 +9,9 @@ internal static class GlobalPoolOperators
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
-        new("GlobalAveragePool", [1, 22], call => Reals.Run<Average>(call)),
-        new("GlobalMaxPool", [1, 22], call => Reals.Run<Max>(call)),
-        new("GlobalLpPool", [2, 22], call => Reals.Run<Lp>(call)),
+        new("GlobalAveragePool", [1, 22], call => ByType.Reals<Average>(call)),
+        new("GlobalMaxPool", [1, 22], call => ByType.Reals<Max>(call)),
+        new("GlobalLpPool", [2, 22], call => ByType.Reals<Lp>(call)),
     ];
 
     private delegate T Reduction<T>(ReadOnlySpan<T> channel);
@@ -42,23 +42,23 @@ internal static class GlobalPoolOperators
         return [new OnnxTensor<T>(shape, output)];
     }
 
-    private readonly struct Average : IFloatingOperator
+    private readonly struct Average : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
-            where T : struct, IFloatingPointIeee754<T> =>
+            where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> =>
             Reduce<T>(call, channel => TensorPrimitives.Sum(channel) / T.CreateTruncating(channel.Length));
     }
 
-    private readonly struct Max : IFloatingOperator
+    private readonly struct Max : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
-            where T : struct, IFloatingPointIeee754<T> => Reduce<T>(call, TensorPrimitives.Max);
+            where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Reduce<T>(call, TensorPrimitives.Max);
     }
 
-    private readonly struct Lp : IFloatingOperator
+    private readonly struct Lp : IRealOperator
     {
         public static OnnxTensor[] Run<T>(OperatorCall call)
-            where T : struct, IFloatingPointIeee754<T>
+            where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             long p = LpPoolOperator.Power(call);
             return Reduce<T>(call, channel =>

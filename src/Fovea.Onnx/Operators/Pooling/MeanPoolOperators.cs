@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Pooling;
 
 /// <summary>AveragePool: the mean of each window, with or without the padding counted.</summary>
-internal readonly struct AveragePoolOperator : IFloatingOperator
+internal readonly struct AveragePoolOperator : IRealOperator
 {
-    public static OperatorDefinition[] Definitions { get; } = [new("AveragePool", [1, 7, 10, 11, 19, 22], call => Reals.Run<AveragePoolOperator>(call))];
+    public static OperatorDefinition[] Definitions { get; } = [new("AveragePool", [1, 7, 10, 11, 19, 22], call => ByType.Reals<AveragePoolOperator>(call))];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         T[] values = call.Input<T>(0).Values;
         PoolWindows windows = PoolWindows.Of(call);
@@ -31,12 +31,12 @@ internal readonly struct AveragePoolOperator : IFloatingOperator
 }
 
 /// <summary>LpPool: <c>(sum of |x|^p)^(1/p)</c> over each window.</summary>
-internal readonly struct LpPoolOperator : IFloatingOperator
+internal readonly struct LpPoolOperator : IRealOperator
 {
-    public static OperatorDefinition[] Definitions { get; } = [new("LpPool", [2, 11, 18, 22], call => Reals.Run<LpPoolOperator>(call))];
+    public static OperatorDefinition[] Definitions { get; } = [new("LpPool", [2, 11, 18, 22], call => ByType.Reals<LpPoolOperator>(call))];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         T[] values = call.Input<T>(0).Values;
         PoolWindows windows = PoolWindows.Of(call);

@@ -4,12 +4,12 @@ using System.Numerics.Tensors;
 namespace Fovea.Onnx.Operators.Products;
 
 /// <summary>Gemm: <c>alpha * A * B + beta * C</c>, A and B transposed where asked for, C broadcast.</summary>
-internal readonly struct GemmOperator : IFloatingOperator
+internal readonly struct GemmOperator : IRealOperator
 {
-    public static OperatorDefinition[] Definitions { get; } = [new("Gemm", [7, 9, 11, 13], call => Reals.Run<GemmOperator>(call))];
+    public static OperatorDefinition[] Definitions { get; } = [new("Gemm", [7, 9, 11, 13], call => ByType.Reals<GemmOperator>(call))];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         (T[] a, int rows, int inner) = Matrix<T>(call, 0, call.Int("transA", 0) != 0);
         (T[] b, int innerOfB, int columns) = Matrix<T>(call, 1, call.Int("transB", 0) != 0);

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Fovea.Onnx.Operators.Products;
 
 /// <summary>MatMul: NumPy's matmul.</summary>
-internal readonly struct MatMulOperator : IFloatingOperator
+internal readonly struct MatMulOperator : IRealOperator
 {
     public static OperatorDefinition[] Definitions { get; } =
     [
@@ -17,7 +17,7 @@ internal readonly struct MatMulOperator : IFloatingOperator
     ];
 
     public static OnnxTensor[] Run<T>(OperatorCall call)
-        where T : struct, IFloatingPointIeee754<T> => Whole<T>(call);
+        where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => Whole<T>(call);
 
     private static OnnxTensor[] Run(OperatorCall call) => call.Input(0) switch
     {
@@ -25,7 +25,7 @@ internal readonly struct MatMulOperator : IFloatingOperator
         OnnxTensor<uint> => Whole<uint>(call),
         OnnxTensor<long> => Whole<long>(call),
         OnnxTensor<ulong> => Whole<ulong>(call),
-        _ => Reals.Run<MatMulOperator>(call),
+        _ => ByType.Reals<MatMulOperator>(call),
     };
 
     private static OnnxTensor[] Whole<T>(OperatorCall call)

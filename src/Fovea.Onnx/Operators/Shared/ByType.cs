@@ -75,15 +75,21 @@ internal static class ByType
             _ => throw Refuse(call, type),
         };
 
-    /// <summary>Runs an operator on floating point of the first input's type.</summary>
-    public static OnnxTensor[] Reals<TOperator>(OperatorCall call)
+    /// <summary>
+    /// Runs an operator on floating point of the first input's type. For float16 the outputs from <paramref name="narrowed"/> on stay float32.
+    /// </summary>
+    public static OnnxTensor[] Reals<TOperator>(OperatorCall call, int narrowed)
         where TOperator : struct, IRealOperator => call.Input(0).Type switch
         {
             OnnxType.Float32 => TOperator.Run<float>(call),
             OnnxType.Float64 => TOperator.Run<double>(call),
-            OnnxType.Float16 => HalfValues.Through(call, TOperator.Run<float>),
-            OnnxType type => throw Refuse(call, type),
+            OnnxType.Float16 => HalfValues.Through(call, TOperator.Run<float>, narrowed),
+            OnnxType type => throw call.Fail($"input 0 is {OnnxTypes.NameOf(type)}, expected float32, float64 or float16"),
         };
+
+    /// <summary>Runs an operator on floating point of the first input's type.</summary>
+    public static OnnxTensor[] Reals<TOperator>(OperatorCall call)
+        where TOperator : struct, IRealOperator => Reals<TOperator>(call, int.MaxValue);
 
     /// <summary>An operator that first looks whether the type of one of its inputs is among those that it computes.</summary>
     public static OperatorDefinition Checked(

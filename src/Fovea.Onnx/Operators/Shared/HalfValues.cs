@@ -5,8 +5,8 @@ namespace Fovea.Onnx.Operators;
 /// <summary>Half precision is a form of storage here: inputs widen to float, which is exact, and results are rounded once.</summary>
 internal static class HalfValues
 {
-    /// <summary>Runs a float operator on inputs of half precision; its float outputs become half.</summary>
-    public static OnnxTensor[] Through(OperatorCall call, Func<OperatorCall, OnnxTensor[]> run)
+    /// <summary>Runs a float operator on inputs of half precision; its float outputs before <paramref name="narrowed"/> become half.</summary>
+    public static OnnxTensor[] Through(OperatorCall call, Func<OperatorCall, OnnxTensor[]> run, int narrowed = int.MaxValue)
     {
         var widened = new OnnxTensor?[call.InputCount];
         for (int i = 0; i < widened.Length; i++)
@@ -15,7 +15,7 @@ internal static class HalfValues
         }
 
         OnnxTensor[] outputs = run(call.WithInputs(widened));
-        return [.. outputs.Select(output => output is OnnxTensor<float> single ? Narrow(single) : output)];
+        return [.. outputs.Select((output, index) => output is OnnxTensor<float> single && index < narrowed ? Narrow(single) : output)];
     }
 
     /// <summary>The same values in float.</summary>

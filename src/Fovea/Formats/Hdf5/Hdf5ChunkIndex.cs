@@ -58,21 +58,11 @@ internal static class Hdf5ChunkIndex
         Hdf5Walk walk, Hdf5Layout layout, long[] grid, long address, int above, Dictionary<long, Hdf5ChunkPlace> places)
     {
         Hdf5Source source = walk.Source;
-        int headLength = 8 + (2 * source.OffsetSize);
-        Hdf5Cursor head = walk.Enter(address, headLength, What);
-        head.Expect("TREE"u8);
-        int type = head.Byte();
-        int level = head.Byte();
-        int entries = head.UInt16();
-        if (type != 1 || level >= above)
-        {
-            throw source.Damaged(address, $"{What} has a node of type {type} and level {level} below one of level {above}");
-        }
-
+        var node = Hdf5TreeNode.Read(walk, address, Hdf5TreeNode.OfChunks, above, What);
         int rank = layout.Chunk.Length;
         int entry = 8 + (8 * (rank + 1)) + source.OffsetSize;
-        Hdf5Cursor cursor = walk.Take(address + headLength, (long)entries * entry, What);
-        for (int e = 0; e < entries; e++)
+        Hdf5Cursor cursor = walk.Take(node.EntriesAt, (long)node.Entries * entry, What);
+        for (int e = 0; e < node.Entries; e++)
         {
             long size = cursor.UInt32();
             long mask = cursor.UInt32();
@@ -87,9 +77,9 @@ internal static class Hdf5ChunkIndex
 
             cursor.Skip(8);
             long child = cursor.Place();
-            if (level > 0)
+            if (node.Level > 0)
             {
-                Node(walk, layout, grid, child, level, places);
+                Node(walk, layout, grid, child, node.Level, places);
             }
             else if (isInside)
             {

@@ -38,26 +38,16 @@ internal sealed class Hdf5SymbolTable
     private void Node(long address, int above)
     {
         Hdf5Source source = walk.Source;
-        int headLength = 8 + (2 * source.OffsetSize);
-        Hdf5Cursor head = walk.Enter(address, headLength, What);
-        head.Expect("TREE"u8);
-        int type = head.Byte();
-        int level = head.Byte();
-        int entries = head.UInt16();
-        if (type != 0 || level >= above)
-        {
-            throw source.Damaged(address, $"{What} has a node of type {type} and level {level} below one of level {above}");
-        }
-
+        var node = Hdf5TreeNode.Read(walk, address, Hdf5TreeNode.OfLinks, above, What);
         int entry = source.LengthSize + source.OffsetSize;
-        Hdf5Cursor cursor = walk.Take(address + headLength, (long)entries * entry, What);
-        for (int i = 0; i < entries; i++)
+        Hdf5Cursor cursor = walk.Take(node.EntriesAt, (long)node.Entries * entry, What);
+        for (int i = 0; i < node.Entries; i++)
         {
             cursor.Skip(source.LengthSize);
             long child = cursor.Place();
-            if (level > 0)
+            if (node.Level > 0)
             {
-                Node(child, level);
+                Node(child, node.Level);
             }
             else
             {

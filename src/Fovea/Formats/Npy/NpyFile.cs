@@ -49,6 +49,26 @@ public static class NpyFile
         WholeFile.Write(path, stream => Write(stream, array));
     }
 
+    /// <summary>Reads a file whose bytes are in memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <returns>The array, its values in C order.</returns>
+    /// <exception cref="FoveaException">The file is damaged, or of a dtype that is not read; the message names the place.</exception>
+    public static NpyArray Parse(ReadOnlyMemory<byte> bytes, string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        using MemoryStream stream = MemoryFile.Open(bytes);
+        return Read(stream, source);
+    }
+
+    /// <summary>The bytes of the file that <see cref="Write(string, NpyArray)"/> writes.</summary>
+    /// <param name="array">The array.</param>
+    public static byte[] ToBytes(NpyArray array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return MemoryFile.Write(stream => Write(stream, array));
+    }
+
     internal static bool IsMagic(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
 
     internal static NpyArray Read(Stream stream, string file) => Read(stream, file, stream.Length);
@@ -68,7 +88,7 @@ public static class NpyFile
         if (got < 6 || !start[..6].SequenceEqual(Magic))
         {
             string found = got == 0 ? "nothing, the file is empty" : Convert.ToHexString(start[..Math.Min(got, 6)]);
-            throw Impostor.Refusal(file) ?? new FoveaException(
+            throw Impostor.Refusal(file, stream) ?? new FoveaException(
                 $"{file}: not a .npy file. At byte 0 found {found}, expected 934E554D5059. Save the array with np.save.");
         }
 

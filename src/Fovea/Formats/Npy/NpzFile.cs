@@ -13,9 +13,22 @@ public sealed class NpzFile
 
     private const string Extension = ".npy";
 
-    private NpzFile(string path, IReadOnlyList<string> names) => (Path, Names) = (path, names);
+    // The whole archive where it is in memory.
+    private readonly ReadOnlyMemory<byte>? content;
 
-    /// <summary>The file.</summary>
+    private NpzFile(string path, ReadOnlyMemory<byte>? content)
+    {
+        (Path, this.content) = (path, content);
+        using ZipArchive archive = OpenArchive();
+        Names =
+        [
+            .. archive.Entries.Select(entry => entry.FullName)
+                .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+                .Select(name => name[..^Extension.Length]),
+        ];
+    }
+
+    /// <summary>The file, or what one in memory is called.</summary>
     public string Path { get; }
 
     /// <summary>The names of the arrays, in the order of the archive.</summary>
@@ -27,17 +40,17 @@ public sealed class NpzFile
     public static NpzFile Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Guarded(path, () =>
-        {
-            using ZipArchive archive = ZipFile.OpenRead(path);
-            return new NpzFile(
-                path,
-                [
-                    .. archive.Entries.Select(entry => entry.FullName)
-                        .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
-                        .Select(name => name[..^Extension.Length]),
-                ]);
-        });
+        return Guarded(path, content: null, () => new NpzFile(path, content: null));
+    }
+
+    /// <summary>Opens a file whose bytes are in memory and lists its arrays.</summary>
+    /// <param name="bytes">The whole file; kept, not copied.</param>
+    /// <param name="source">What messages call it: the file's name.</param>
+    /// <exception cref="FoveaException">The file is damaged.</exception>
+    public static NpzFile Parse(ReadOnlyMemory<byte> bytes, string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return Guarded(source, bytes, () => new NpzFile(source, bytes));
     }
 
     /// <summary>Reads an array. No memory is taken for more than the archive can hold.</summary>
@@ -46,10 +59,10 @@ public sealed class NpzFile
     public NpyArray Read(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Guarded(Path, () =>
+        return Guarded(Path, content, () =>
         {
             string title = Title(name);
-            using ZipArchive archive = ZipFile.OpenRead(Path);
+            using ZipArchive archive = OpenArchive();
             ZipArchiveEntry entry = Find(archive, name);
             using Stream stream = entry.Open();
             try
@@ -102,10 +115,15 @@ public sealed class NpzFile
 
     /// <summary>
     /// Where the values of an array lie in the file, and with how many bytes, so that they can be read in part; null where they are
-    /// deflated and have no place of their own.
+    /// deflated and have no place of their own, or where the file is in memory.
     /// </summary>
-    internal (NpyHeader Header, long Offset, long Length)? Locate(string name) => Guarded(Path, () =>
+    internal (NpyHeader Header, long Offset, long Length)? Locate(string name) => Guarded(Path, content, () =>
     {
+        if (content is not null)
+        {
+            return null;
+        }
+
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         ZipArchiveEntry entry = Find(archive, name);
@@ -127,27 +145,30 @@ public sealed class NpzFile
     });
 
     /// <summary>The bytes of an array with its header, unpacked.</summary>
-    internal long LengthOf(string name) => Guarded(Path, () =>
+    internal long LengthOf(string name) => Guarded(Path, content, () =>
     {
-        using ZipArchive archive = ZipFile.OpenRead(Path);
+        using ZipArchive archive = OpenArchive();
         return Find(archive, name).Length;
     });
 
     private string Title(string name) => $"{Path}, {name}{Extension}";
+
+    private ZipArchive OpenArchive() =>
+        content is { } bytes ? new ZipArchive(MemoryFile.Open(bytes), ZipArchiveMode.Read) : ZipFile.OpenRead(Path);
 
     private ZipArchiveEntry Find(ZipArchive archive, string name)
     {
         ZipArchiveEntry entry = archive.GetEntry(name + Extension) ?? throw new FoveaException(
             $"{Title(name)}: the archive has no such array. It holds {(Names.Count == 0 ? "none" : string.Join(", ", Names.Take(12)))}.");
         long limit = (entry.CompressedLength * HighestRatio) + 64;
-        return entry.CompressedLength <= new FileInfo(Path).Length && entry.Length <= limit && entry.Length >= 0
+        return entry.CompressedLength <= (content?.Length ?? new FileInfo(Path).Length) && entry.Length <= limit && entry.Length >= 0
             ? entry
             : throw new FoveaException(
                 $"{Title(name)}: the archive announces {entry.Length} bytes, packed into {entry.CompressedLength}. Expected at most {limit}; "
                 + "the file is damaged.");
     }
 
-    private static T Guarded<T>(string path, Func<T> read)
+    private static T Guarded<T>(string path, ReadOnlyMemory<byte>? content, Func<T> read)
     {
         try
         {
@@ -155,7 +176,7 @@ public sealed class NpzFile
         }
         catch (InvalidDataException problem)
         {
-            throw Impostor.Refusal(path) ?? new FoveaException(
+            throw (content is { } bytes ? Impostor.Refusal(path, bytes.Span) : Impostor.Refusal(path)) ?? new FoveaException(
                 $"{path}: the ZIP archive is damaged or cut short ({problem.Message.TrimEnd('.')}). Save it again with np.savez.", problem);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)

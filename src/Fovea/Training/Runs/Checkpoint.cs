@@ -15,6 +15,8 @@ internal static class Checkpoint
     private const string StateKey = "fovea.run";
     private const string SumKey = "fovea.sha256";
     private const string ConfigKey = "fovea.config.sha256";
+    private const string ModelPrefix = "model/";
+    private const string AverageName = "average";
 
     /// <summary>The arrays that a checkpoint holds, under the names that they have there.</summary>
     public static List<(string Name, Memory<float> Values)> Arrays(
@@ -23,7 +25,7 @@ internal static class Checkpoint
         var arrays = new List<(string Name, Memory<float> Values)>();
         foreach (Parameter parameter in model.Parameters)
         {
-            arrays.Add(($"model/{parameter.Name}", model.Parameters.Memory.Slice(parameter.Offset, parameter.Length)));
+            arrays.Add((ModelPrefix + parameter.Name, model.Parameters.Memory.Slice(parameter.Offset, parameter.Length)));
         }
 
         foreach (Optimizers.OptimizerState state in optimizer.State)
@@ -33,7 +35,7 @@ internal static class Checkpoint
 
         if (average is not null)
         {
-            arrays.Add(("average", average.Values));
+            arrays.Add((AverageName, average.Values));
         }
 
         return arrays;
@@ -60,41 +62,54 @@ internal static class Checkpoint
         string path, RunConfig config, IReadOnlyList<string> classes, List<(string Name, Memory<float> Values)> arrays)
     {
         SafetensorsFile file = Safetensors.Read(path);
-        string text = Require(StateKey);
-        if (Require(ConfigKey) != Digest(config.Text))
-        {
-            throw new FoveaException(
-                $"{path}: the checkpoint is of another run than config.json beside it. Restore the two together, or begin a new run.");
-        }
-
+        string text = Require(file, StateKey);
+        RequireRun(file, config);
         foreach (var (name, values) in arrays.Where(array => array.Values.Length > 0))
         {
-            SafetensorsEntry entry = file.Find(name)
-                ?? throw new FoveaException($"{path}: the checkpoint lacks {name}. It is damaged or of another run. {Advice}");
-            if (entry.Length != values.Length)
-            {
-                throw new FoveaException(
-                    $"{path}: {name} has {entry.Length} values, expected {values.Length}. The checkpoint is damaged or of another run. {Advice}");
-            }
-
-            file.Read(entry, values.Span);
+            Read(file, name, file.Find(name), values.Span);
         }
 
-        return Sum(text, arrays) == Require(SumKey)
+        return Sum(text, arrays) == Require(file, SumKey)
             ? RunStateJson.Read(text, path, classes)
             : throw new FoveaException($"{path}: the checkpoint is damaged: its content does not have the checksum written in it. {Advice}");
+    }
 
-        string Require(string key) => file.Metadata.TryGetValue(key, out string? value)
-            ? value
-            : throw new FoveaException($"{path}: this is no checkpoint: the metadata '{key}' is missing. {Advice}");
+    /// <summary>Refuses a checkpoint of another run.</summary>
+    public static void RequireRun(SafetensorsFile file, RunConfig config)
+    {
+        if (Require(file, ConfigKey) != Digest(config.Text))
+        {
+            throw new FoveaException(
+                $"{file.Path}: the checkpoint is of another run than config.json beside it. Restore the two together, or begin a new run.");
+        }
+    }
+
+    /// <summary>
+    /// Brings the parameters of a checkpoint into its model: their average where the run keeps one, since that is what is measured.
+    /// </summary>
+    /// <exception cref="FoveaException">The checkpoint lacks a parameter, or has one of another length.</exception>
+    public static void ReadModel(SafetensorsFile file, Model model)
+    {
+        if (file.Find(AverageName) is { } average)
+        {
+            Read(file, AverageName, average, model.Parameters.Values);
+            return;
+        }
+
+        foreach (Parameter parameter in model.Parameters)
+        {
+            string name = ModelPrefix + parameter.Name;
+            Read(file, name, file.Find(name), parameter.Span);
+        }
     }
 
     /// <summary>Reads where a run stands alone; the checksum, which is over the arrays too, is not looked at.</summary>
     /// <exception cref="FoveaException">The file is damaged or is no checkpoint.</exception>
-    public static RunState ReadState(string path, IReadOnlyList<string> classes) =>
-        Safetensors.Read(path).Metadata.TryGetValue(StateKey, out string? text)
-            ? RunStateJson.Read(text, path, classes)
-            : throw new FoveaException($"{path}: this is no checkpoint: the metadata '{StateKey}' is missing. {Advice}");
+    public static RunState ReadState(string path, IReadOnlyList<string> classes) => ReadState(Safetensors.Read(path), classes);
+
+    /// <summary>The same for a file whose header was read.</summary>
+    public static RunState ReadState(SafetensorsFile file, IReadOnlyList<string> classes) =>
+        RunStateJson.Read(Require(file, StateKey), file.Path, classes);
 
     /// <summary>Whether a file is the checkpoint of a run that has steps left. What cannot be read is none.</summary>
     public static bool IsUnfinished(string path)
@@ -109,6 +124,26 @@ internal static class Checkpoint
         {
             return false;
         }
+    }
+
+    private static string Require(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value)
+        ? value
+        : throw new FoveaException($"{file.Path}: this is no checkpoint: the metadata '{key}' is missing. {Advice}");
+
+    private static void Read(SafetensorsFile file, string name, SafetensorsEntry? entry, Span<float> values)
+    {
+        if (entry is null)
+        {
+            throw new FoveaException($"{file.Path}: the checkpoint lacks {name}. It is damaged or of another run. {Advice}");
+        }
+
+        if (entry.Length != values.Length)
+        {
+            throw new FoveaException(
+                $"{file.Path}: {name} has {entry.Length} values, expected {values.Length}. The checkpoint is damaged or of another run. {Advice}");
+        }
+
+        file.Read(entry, values);
     }
 
     private const string Advice = "Restore it from a copy, or begin a new run in another folder.";

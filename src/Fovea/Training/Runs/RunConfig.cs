@@ -126,7 +126,10 @@ internal sealed class RunConfig
         return changed.Length == 0 ? null : $"The run goes on with {string.Join(", ", changed)}; its last bits may differ.";
     }
 
-    private static RunConfig Parse(string text, string path)
+    /// <summary>Reads the text of the file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">What messages call it.</param>
+    public static RunConfig Parse(string text, string path)
     {
         try
         {
