@@ -59,6 +59,12 @@ function point(event) {
 function pressed(event, listener) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target;
+
+  // A drawing pad uses arrows and space itself; the page must not scroll by them.
+  if (target.closest("[data-own-keys]")) {
+    if (event.key === " " || event.key.startsWith("Arrow")) event.preventDefault();
+    return;
+  }
   const takesText = target.matches("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const takesKey = target.matches("button, a, summary, input") && (event.key === " " || event.key === "Enter");
   const takesArrows = target.matches("input[type=range], input[type=radio]") && event.key.startsWith("Arrow");

@@ -32,6 +32,21 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_in_memory_is_read_as_its_file()
+    {
+        byte[] file = Pictures.Bmp(Pictures.Smooth(19, 8, 3));
+        Assert.True(ImageFile.Read("dropped.bmp", file).Pixels.SequenceEqual(ImageFile.Read(folder.Write("image.bmp", file)).Pixels));
+        Assert.Equal("dropped.bmp", ImageFile.Read("dropped.bmp", file).Name);
+        Assert.Equal((19, 8), ImageFile.ReadSize("dropped.bmp", file));
+        Assert.Equal(
+            "dropped.bmp: is no PNG, JPEG or BMP file: it starts with 07.",
+            Assert.Throws<FoveaException>(() => ImageFile.ReadSize("dropped.bmp", [7])).Message);
+        Assert.Equal(
+            "dropped.bmp: the BMP file is damaged or cut short, or of a variety that is not read.",
+            Assert.Throws<FoveaException>(() => ImageFile.Read("dropped.bmp", file[..100])).Message);
+    }
+
+    [Fact]
     public void A_jpeg_is_read_whatever_its_name()
     {
         ImageFile image = Pictures.Smooth(40, 24, 3);
