@@ -34,7 +34,12 @@ internal static class AnswerSection
             html.Write($"<li class=\"{(each == facts.Class ? "explained" : "")}\"><span>{each.Name}</span><i style=\"--p:{width}%\"></i><b>{Words.Percent(each.Probability)}</b></li>");
         }
 
-        html.Write($"</ol>{(ranking.Count > MostClasses ? $"and {Words.Count(ranking.Count - MostClasses)} less likely classes" : "")}");
+        html.Raw("</ol>");
+        if (ranking.Count > MostClasses)
+        {
+            html.Write($"<p class=\"aside\">and {Words.Several(ranking.Count - MostClasses, "less likely class", "less likely classes")}</p>");
+        }
+
         if (facts.Class is { } own && own != ranking[0])
         {
             html.Write($"<p class=\"aside\">Explained below: why {own.Name}.</p>");

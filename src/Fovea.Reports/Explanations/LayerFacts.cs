@@ -11,8 +11,10 @@ namespace Fovea.Reports.Explanations;
 /// <param name="Shown">How many channels the picture has.</param>
 internal sealed record LayerFacts(ModelNode Node, LayerStatistics Statistics, Picture Maps, int Shown)
 {
+    /// <summary>How many maps stand in a row of the picture at most.</summary>
+    public const int MapsInRow = 8;
+
     private const int MostMaps = 16;
-    private const int MapsInRow = 8;
     private const int Side = 48;
     private const int MostCells = 256;
     private const int CellsInRow = 64;

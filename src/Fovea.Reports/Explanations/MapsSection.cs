@@ -23,10 +23,10 @@ internal static class MapsSection
             }
 
             LayerStatistics s = layer.Statistics;
-            html.Write($"<p>{Words.Number(s.Least)} to {Words.Number(s.Greatest)}, mean {Words.Number(Math.Round(s.Mean, 6))}, {Words.Percent(s.Zeros)} zeros</p></div>");
+            html.Write($"<p>{Words.Number(s.Least)} to {Words.Number(s.Greatest)}, mean {Words.Number(Math.Round(s.Mean, 6))}</p><p>{Words.Percent(s.Zeros)} zeros</p></div>");
             string shown = layer.Shown < size.Channels ? $"{layer.Shown} of {Words.Count(size.Channels)}" : $"{layer.Shown}";
             html.Write($"<img class=\"pixels signed {(size.IsSpatial ? "strip" : "cells")}\" src=\"{layer.Maps.Address}\" width=\"{layer.Maps.Width}\" height=\"{layer.Maps.Height}\" "
-                + $"style=\"--w:{layer.Maps.Width}\" alt=\"{layer.Node.Name}: {shown} {(size.IsSpatial ? "channels" : "values")}\"/></li>\n");
+                + $"style=\"--w:{layer.Maps.Width};--n:{Math.Min(LayerFacts.MapsInRow, layer.Shown)}\" alt=\"{layer.Node.Name}: {shown} {(size.IsSpatial ? "channels" : "values")}\"/></li>\n");
         }
 
         html.Raw("</ol></section>\n");

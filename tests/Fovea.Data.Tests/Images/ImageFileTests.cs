@@ -35,15 +35,15 @@ public sealed class ImageFileTests : IDisposable
     public void A_picture_in_memory_is_read_as_its_file()
     {
         byte[] file = Pictures.Bmp(Pictures.Smooth(19, 8, 3));
-        Assert.True(ImageFile.Read("dropped.bmp", file).Pixels.SequenceEqual(ImageFile.Read(folder.Write("image.bmp", file)).Pixels));
-        Assert.Equal("dropped.bmp", ImageFile.Read("dropped.bmp", file).Name);
-        Assert.Equal((19, 8), ImageFile.ReadSize("dropped.bmp", file));
+        Assert.True(ImageFile.Parse(file, "dropped.bmp").Pixels.SequenceEqual(ImageFile.Read(folder.Write("image.bmp", file)).Pixels));
+        Assert.Equal("dropped.bmp", ImageFile.Parse(file, "dropped.bmp").Name);
+        Assert.Equal((19, 8), ImageFile.Measure(file, "dropped.bmp"));
         Assert.Equal(
             "dropped.bmp: is no PNG, JPEG or BMP file: it starts with 07.",
-            Assert.Throws<FoveaException>(() => ImageFile.ReadSize("dropped.bmp", [7])).Message);
+            Assert.Throws<FoveaException>(() => ImageFile.Measure([7], "dropped.bmp")).Message);
         Assert.Equal(
             "dropped.bmp: the BMP file is damaged or cut short, or of a variety that is not read.",
-            Assert.Throws<FoveaException>(() => ImageFile.Read("dropped.bmp", file[..100])).Message);
+            Assert.Throws<FoveaException>(() => ImageFile.Parse(file[..100], "dropped.bmp")).Message);
     }
 
     [Fact]
