@@ -22,7 +22,7 @@ public sealed class WrongInputTests(CliFixture files)
         { "summary lenet5 --batch 0", "--batch must be a whole number of 1 or more. Received '0'. See 'fovea summary --help'." },
         {
             "trian",
-            "'trian' is no command here. Did you mean train? Commands are train, report, evaluate, predict, explain, run, summary, models, convert, check, steps, data, bench. See 'fovea --help'."
+            "'trian' is no command here. Did you mean train? Commands are train, report, evaluate, predict, explain, run, summary, models, explore, convert, check, steps, data, bench. See 'fovea --help'."
         },
         {
             "train --epoch 3",
@@ -45,6 +45,8 @@ public sealed class WrongInputTests(CliFixture files)
         },
         { "evaluate x.safetensors --top-k -1", "--top-k must be a whole number of 0 or more. Received '-1'. See 'fovea evaluate --help'." },
         { "bench train --rounds 0", "--rounds must be a whole number of 1 or more. Received '0'. See 'fovea bench train --help'." },
+        { "explore --port 0", "--port must be a whole number from 1 to 65535. Received '0'. See 'fovea explore --help'." },
+        { "explore --port http", "--port must be a whole number from 1 to 65535. Received 'http'. See 'fovea explore --help'." },
         { "data digits", "Option '--out' is required. See 'fovea data digits --help'." },
         { "evaluate", "Required argument 'MODEL' missing for command: 'evaluate'. See 'fovea evaluate --help'." },
     };

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Fovea.Models;
 
 [assembly: InternalsVisibleTo("Fovea.Cli.Tests")]
+[assembly: InternalsVisibleTo("Fovea.Explorer.Tests")]
 
 namespace Fovea.Cli.Shell;
 

@@ -4,6 +4,7 @@ using Fovea.Cli.Checking;
 using Fovea.Cli.Conversion;
 using Fovea.Cli.Data;
 using Fovea.Cli.Explaining;
+using Fovea.Cli.Exploring;
 using Fovea.Cli.Models;
 using Fovea.Cli.Onnx;
 using Fovea.Cli.Steps;
@@ -24,6 +25,7 @@ internal static class FoveaCommand
         RunCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),
+        ExploreCommand.Create(),
         ConvertCommand.Create(),
         CheckCommand.Create(),
         StepsCommand.Create(),

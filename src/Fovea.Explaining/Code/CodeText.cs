@@ -23,6 +23,34 @@ public static class CodeText
         return [.. source.TrimEnd().ReplaceLineEndings("\n").Split('\n').Select(Line)];
     }
 
+    /// <summary>The numbers, from 0, of the lines of a public method with the remarks above it; none where there is no such method.</summary>
+    /// <param name="lines">The lines of a file.</param>
+    /// <param name="method">The method's name.</param>
+    public static IEnumerable<int> LinesOf(ImmutableArray<ImmutableArray<CodeWord>> lines, string method)
+    {
+        const string Indent = "    ";
+        int declared = lines.IndexOf(lines.FirstOrDefault(line => line.Contains(new CodeWord(CodeKind.Method, method))
+            && line.Contains(new CodeWord(CodeKind.Keyword, "public"))));
+        if (declared < 0)
+        {
+            return [];
+        }
+
+        int start = declared;
+        while (start > 0 && lines[start - 1].Any(word => word.Kind == CodeKind.Comment))
+        {
+            start--;
+        }
+
+        int end = declared;
+        while (end < lines.Length - 1 && string.Concat(lines[end].Select(word => word.Text)) != Indent + "}")
+        {
+            end++;
+        }
+
+        return Enumerable.Range(start, end - start + 1);
+    }
+
     private static ImmutableArray<CodeWord> Line(string line)
     {
         var words = ImmutableArray.CreateBuilder<CodeWord>();

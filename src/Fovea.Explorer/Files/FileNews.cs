@@ -16,7 +16,13 @@ public sealed record FileNews(NoticeKind Kind, string Title, string Text)
     public IReadOnlyList<ViewEntry> Views { get; init; } = [];
 
     /// <summary>A refusal, or a failure.</summary>
-    public static FileNews Refused(string name, string text) => new(NoticeKind.Error, $"{name} was not opened.", text);
+    public static FileNews Refused(string name, string text)
+    {
+        // The title says the name already.
+        string said = $"{name}: ";
+        string rest = text.StartsWith(said, StringComparison.Ordinal) ? char.ToUpperInvariant(text[said.Length]) + text[(said.Length + 1)..] : text;
+        return new(NoticeKind.Error, $"{name} was not opened.", rest);
+    }
 
     /// <summary>Those of the named views that there are.</summary>
     public static IReadOnlyList<ViewEntry> ViewsOf(params string[] names) =>

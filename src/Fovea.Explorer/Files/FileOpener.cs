@@ -16,6 +16,9 @@ public sealed class FileOpener(Workspace workspace)
     /// <summary>What came of the files that were opened last.</summary>
     public IReadOnlyList<FileNews> News => news;
 
+    /// <summary>Whether the person opened them, not the server of the page.</summary>
+    public bool WasAsked { get; private set; }
+
     /// <summary>What is being read, with its share; null at rest.</summary>
     public string? Work { get; private set; }
 
@@ -23,6 +26,7 @@ public sealed class FileOpener(Workspace workspace)
     public async Task Open(IReadOnlyList<IBrowserFile> files)
     {
         news.Clear();
+        WasAsked = true;
         foreach (IBrowserFile file in files)
         {
             await Open(SourceFile.From(file));

@@ -9,21 +9,15 @@ namespace Fovea.Explorer.Files;
 /// <summary>Opens pictures, and arrays that may be seen as such.</summary>
 public static class OpenedPicture
 {
-    // The pixels that are decoded here; the browser's own decoder is faster and makes larger pictures smaller.
-    private const long MostPixels = (long)TabLimits.PictureSide * TabLimits.PictureSide;
-
     /// <summary>Reads a picture.</summary>
     /// <param name="workspace">What takes it.</param>
     /// <param name="file">The file.</param>
     /// <param name="bytes">Its bytes.</param>
     public static async Task<FileNews> Open(Workspace workspace, SourceFile file, byte[] bytes)
     {
-        (int width, int height) = ImageFile.Measure(bytes, file.Name);
-        bool isLarge = (long)width * height > MostPixels;
-        byte[] small = isLarge ? await file.Shrink(TabLimits.PictureSide) : bytes;
-        ImageFile picture = ImageFile.Parse(small, file.Name);
+        (ImageFile picture, bool wasReduced) = await PictureFile.Read(file, bytes);
         workspace.Use(picture);
-        string size = $"{width}x{height} pixels{(isLarge ? $", made smaller to {picture.Width}x{picture.Height}" : string.Empty)}";
+        string size = $"{picture.Width}x{picture.Height} pixels{(wasReduced ? ", made smaller" : string.Empty)}";
         return new FileNews(
             NoticeKind.Note,
             $"{file.Name}: a picture.",

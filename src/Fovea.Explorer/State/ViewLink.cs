@@ -56,7 +56,7 @@ public sealed class ViewLink
 
     /// <summary>Adds a whole number, unless it equals <paramref name="otherwise"/>, and returns the link.</summary>
     public ViewLink With(string name, int value, int otherwise) =>
-        value == otherwise ? this : With(name, value.ToString(CultureInfo.InvariantCulture));
+        With(name, value.ToString(CultureInfo.InvariantCulture), otherwise.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A setting, or <paramref name="otherwise"/> where the link does not have it.</summary>
     public string Text(string name, string otherwise = "") => settings.GetValueOrDefault(name, otherwise);

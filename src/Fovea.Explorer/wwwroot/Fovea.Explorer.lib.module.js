@@ -92,6 +92,11 @@ function dropped(event) {
   chooser.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A panel has done its work when files were chosen in it.
+function chosen(event) {
+  if (event.target.type === "file") event.target.closest("[popover]:popover-open")?.hidePopover();
+}
+
 globalThis.fovea = {
   draw(id, kind, width, height, pixels) {
     const canvas = document.getElementById(id);
@@ -116,6 +121,7 @@ globalThis.fovea = {
     document.addEventListener("dragover", dragged);
     document.addEventListener("dragleave", event => event.relatedTarget ?? dropping(false));
     document.addEventListener("drop", dropped);
+    document.addEventListener("change", chosen);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   },
 };

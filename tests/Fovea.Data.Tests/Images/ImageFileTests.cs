@@ -32,21 +32,6 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_in_memory_is_read_as_its_file()
-    {
-        byte[] file = Pictures.Bmp(Pictures.Smooth(19, 8, 3));
-        Assert.True(ImageFile.Parse(file, "dropped.bmp").Pixels.SequenceEqual(ImageFile.Read(folder.Write("image.bmp", file)).Pixels));
-        Assert.Equal("dropped.bmp", ImageFile.Parse(file, "dropped.bmp").Name);
-        Assert.Equal((19, 8), ImageFile.Measure(file, "dropped.bmp"));
-        Assert.Equal(
-            "dropped.bmp: is no PNG, JPEG or BMP file: it starts with 07.",
-            Assert.Throws<FoveaException>(() => ImageFile.Measure([7], "dropped.bmp")).Message);
-        Assert.Equal(
-            "dropped.bmp: the BMP file is damaged or cut short, or of a variety that is not read.",
-            Assert.Throws<FoveaException>(() => ImageFile.Parse(file[..100], "dropped.bmp")).Message);
-    }
-
-    [Fact]
     public void A_jpeg_is_read_whatever_its_name()
     {
         ImageFile image = Pictures.Smooth(40, 24, 3);

@@ -34,6 +34,19 @@ public sealed class CodeTextTests
         CodeText.Lines("    for (int h = 1.5; Check(\"a \\\" // b\")) // of \"quotes\"")[0]);
 
     [Fact]
+    public void The_lines_of_a_method_are_found_with_its_remarks()
+    {
+        var lines = CodeText.Lines(Repository.Read("src/Fovea.Steps/Step.Windows.cs"));
+        int[] found = [.. CodeText.LinesOf(lines, "DistributeValue")];
+        string Text(int line) => string.Concat(lines[line].Select(word => word.Text));
+        Assert.StartsWith("    /// <summary>Spreads a value evenly", Text(found[0]), StringComparison.Ordinal);
+        Assert.Equal("    }", Text(found[^1]));
+        Assert.Contains(found, line => Text(line).Contains("return a;", StringComparison.Ordinal));
+        Assert.DoesNotContain(found, line => Text(line).Contains("CreateMask", StringComparison.Ordinal));
+        Assert.Empty(CodeText.LinesOf(lines, "Missing"));
+    }
+
+    [Fact]
     public void A_method_is_told_by_its_bracket() => Assert.Contains(
         new CodeWord(CodeKind.Method, "ZeroPad"), CodeText.Lines("public static Tensor<T> ZeroPad<T>(Tensor<T> X, int pad)")[0]);
 }

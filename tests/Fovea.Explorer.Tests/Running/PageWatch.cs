@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Fovea.Explorer.Tests.Running;
+
+/// <summary>Hears what a page must never do: report errors, or ask another machine for anything.</summary>
+internal sealed class PageWatch
+{
+    // The page asks for it everywhere, and not to have it is usual.
+    private const string MayBeAbsent = "/workspace/index.json";
+
+    private readonly Uri address;
+    private readonly ConcurrentQueue<string> problems = [];
+
+    public PageWatch(IBrowserContext context, Uri address)
+    {
+        this.address = address;
+        context.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Location.Contains(MayBeAbsent, StringComparison.Ordinal))
+            {
+                problems.Enqueue($"console: {message.Text} ({message.Location})");
+            }
+        };
+        context.WebError += (_, error) => problems.Enqueue($"error: {error.Error}");
+        context.Request += (_, request) => CheckHost(request.Url);
+    }
+
+    /// <summary>What was heard.</summary>
+    public IReadOnlyCollection<string> Problems => problems;
+
+    private void CheckHost(string url)
+    {
+        var asked = new Uri(url);
+        if (asked.Scheme is not ("data" or "blob") && asked.Authority != address.Authority)
+        {
+            problems.Enqueue($"asked another machine: {url}");
+        }
+    }
+}

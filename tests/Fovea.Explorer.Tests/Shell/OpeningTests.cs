@@ -1,0 +1,131 @@
+using Fovea.Cli.Exploring;
+using Fovea.Explorer.Tests.Running;
+using Microsoft.Playwright;
+
+namespace Fovea.Explorer.Tests.Shell;
+
+/// <summary>How the page comes to a person: the first load, later ones, from anywhere, and with links of any kind.</summary>
+public sealed class OpeningTests(ExplorerFixture explorer)
+{
+    private const string Runtime = "**/dotnet.native.*.wasm";
+
+    // Packed, as it travels. What grows beyond it makes everybody wait: look into what came along before this is raised.
+    private const int MostBytesOfTheFirstLoad = 4_000_000;
+
+    [Fact]
+    public Task The_first_load_is_small() => explorer.Visit(string.Empty, async page =>
+    {
+        int bytes = await page.Page.EvaluateAsync<int>(
+            "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+            + ".reduce((sum, each) => sum + each.encodedBodySize, 0)");
+        TestContext.Current.SendDiagnosticMessage($"The first load takes {bytes} bytes.");
+        Assert.InRange(bytes, 1_000_000, MostBytesOfTheFirstLoad);
+    });
+
+    [Fact]
+    public Task The_first_load_tells_how_far_it_is() => explorer.Visit(string.Empty, async page =>
+    {
+        var asked = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        await page.Page.RouteAsync(Runtime, async route =>
+        {
+            asked.TrySetResult();
+            await goOn.Task;
+            await route.ContinueAsync();
+        });
+        await page.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
+        await asked.Task;
+        ILocator loading = page.Page.Locator(".loading");
+        await loading.WaitForAsync();
+        Assert.Contains("Loading Fovea", await loading.InnerTextAsync(), StringComparison.Ordinal);
+
+        // Blazor tells the share as a variable of the style; the page shows it as text.
+        const string Share = "() => getComputedStyle(document.querySelector('.loading .share'), '::after').content";
+        await ExplorerPage.Until(
+            async () => (await page.Page.EvaluateAsync<string>(Share)).Contains('%', StringComparison.Ordinal),
+            async () => $"The page shows {await page.Page.EvaluateAsync<string>(Share)} as its progress.");
+        goOn.SetResult();
+        await page.Ready();
+        Assert.Equal(0, await loading.CountAsync());
+    });
+
+    [Fact]
+    public Task After_the_first_load_no_network_is_needed()
+    {
+        ExplorerServer server = ExplorerFixture.Serve(new ExplorerAnswers(SiteFolder.Open(ExplorerFixture.Site)));
+        return explorer.Visit(
+            server.Address,
+            string.Empty,
+            async page =>
+            {
+                await page.Page.EvaluateAsync("() => navigator.serviceWorker.ready");
+
+                // Not only does the browser believe that it is offline: there is nobody who could answer.
+                server.Dispose();
+                await page.Page.Context.SetOfflineAsync(true);
+                foreach (string view in Views.All)
+                {
+                    await page.Page.ReloadAsync();
+                    await page.Ready();
+                    await page.Load(view);
+                    Assert.NotEqual(0, await page.Page.Locator("main h1").CountAsync());
+                }
+            },
+            PageForm.Desk with { IsKept = true });
+    }
+
+    [Fact]
+    public async Task It_opens_from_any_folder_of_a_web_server()
+    {
+        string root = Directory.CreateTempSubdirectory("fovea-site-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(root, "index.html"), "<!DOCTYPE html><title>Another page</title>");
+            foreach (string file in Directory.EnumerateFiles(ExplorerFixture.Site, "*", SearchOption.AllDirectories))
+            {
+                string copy = Path.Combine(root, "some", "path", Path.GetRelativePath(ExplorerFixture.Site, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            using ExplorerServer server = ExplorerFixture.Serve(new ExplorerAnswers(SiteFolder.Open(root)));
+            await explorer.Visit(
+                new Uri(server.Address, "some/path/"),
+                string.Empty,
+                async page =>
+                {
+                    Assert.Equal("See every step", await page.Page.Locator("main h1").InnerTextAsync());
+                    foreach (ILocator link in await page.Page.Locator("nav a").AllAsync())
+                    {
+                        await link.ClickAsync();
+                        await page.Drawn();
+                        Assert.StartsWith($"{server.Address}some/path/#", page.Page.Url, StringComparison.Ordinal);
+                    }
+                });
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing-like-this")]
+    [InlineData("?")]
+    [InlineData("?=&&&=%&a")]
+    [InlineData("%%%?%E0%A4%A=%zz")]
+    [InlineData("<b>x</b>?stride=1")]
+    public Task A_link_to_nothing_opens_the_first_page(string link) => explorer.Visit(link, async page =>
+        Assert.Equal("See every step", await page.Page.Locator("main h1").InnerTextAsync()));
+
+    [Theory]
+    [MemberData(nameof(Views.All), MemberType = typeof(Views))]
+    public Task A_damaged_link_opens_its_view(string view) => explorer.Visit(
+        $"{view}?stride=99999999999999&pad=-7&f=abc&kernel=%E0%A4%A&step=%zz&input=,,,&x=1e999&model=<b>&seed=NaN&size=0",
+        async page =>
+        {
+            await page.Drawn();
+            Assert.NotEqual(0, await page.Page.Locator("main h1").CountAsync());
+            Assert.Equal(0, await page.Page.GetByText("met something that it did not expect").CountAsync());
+        });
+}
