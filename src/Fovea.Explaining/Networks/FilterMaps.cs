@@ -48,7 +48,7 @@ public sealed record FilterMaps(ModelNode Node, MapSize Size, int Count, float S
     /// <summary>The kernels of a filter side by side, one for each channel that it reads.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="perRow">How many stand in a row.</param>
-    public MapStrip Strip(int filter, int perRow)
+    public ChannelStrip Strip(int filter, int perRow)
     {
         var weights = new float[Size.Height * Size.Width * Size.Channels];
         ReadOnlySpan<float> all = Node.Parameters[0].Values;
@@ -57,7 +57,7 @@ public sealed record FilterMaps(ModelNode Node, MapSize Size, int Count, float S
             weights[i] = all[(i * Count) + filter];
         }
 
-        return MapStrip.Of(weights, Size, [.. Enumerable.Range(0, Size.Channels)], perRow, Math.Max(Size.Height, Size.Width));
+        return ChannelStrip.Of(weights, Size, [.. Enumerable.Range(0, Size.Channels)], perRow, Math.Max(Size.Height, Size.Width));
     }
 
     /// <summary>The channels of the layer's input that a filter reads, the first of them; they follow each other.</summary>

@@ -1,6 +1,8 @@
+using Fovea.Explorer.Views.Convolution;
 using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
 using Fovea.Explorer.Views.Network;
+using Fovea.Explorer.Views.Pooling;
 
 namespace Fovea.Explorer.Shell;
 
@@ -13,6 +15,8 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
     /// <summary>The views in the order in which one learns.</summary>
     public static IReadOnlyList<ViewEntry> All { get; } =
     [
+        new("convolution", "Convolution", "A filter slides over a picture: slice, products, sum and bias, one output after another.", typeof(ConvolutionView)),
+        new("pooling", "Pooling", "The greatest or the mean of every window, with the winner marked.", typeof(PoolingView)),
         new("network", "Network", "A whole model on one image: feature maps, what a value sees and is made of, Grad-CAM, gradients and occlusion.", typeof(NetworkView)),
         new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),
     ];

@@ -24,9 +24,9 @@ internal sealed record LayerFacts(ModelNode Node, LayerStatistics Statistics, Pi
         ReadOnlySpan<float> values = run.Output(node).Span;
         MapSize size = MapSize.Of(node.OutputShape);
         LayerStatistics statistics = LayerStatistics.Of(values);
-        MapStrip strip = size.IsSpatial
-            ? MapStrip.Of(values, size, [.. FeatureMaps.Strongest(values, size).Take(MostMaps)], MapsInRow, Side)
-            : MapStrip.Of(values, size, [.. Enumerable.Range(0, Math.Min(MostCells, size.Channels))], CellsInRow, Side);
+        ChannelStrip strip = size.IsSpatial
+            ? ChannelStrip.Of(values, size, [.. FeatureMaps.Strongest(values, size).Take(MostMaps)], MapsInRow, Side)
+            : ChannelStrip.Of(values, size, [.. Enumerable.Range(0, Math.Min(MostCells, size.Channels))], CellsInRow, Side);
         double scale = Math.Max(Math.Abs(statistics.Least), Math.Abs(statistics.Greatest));
         Picture picture = Picture.Of(SignedPaint.Paint(strip.Values, scale), strip.Columns, strip.Rows, 3);
         return new LayerFacts(node, statistics, picture, strip.Channels.Count);

@@ -66,16 +66,16 @@ public sealed class NetworkGraphTests
     public void A_strip_has_maps_side_by_side_and_knows_whose_a_cell_is()
     {
         float[] values = [1, -5, 0, 0, 3, 2, 7, 8, 1, 1, 2, 2];
-        MapStrip strip = MapStrip.Of(values, new MapSize(2, 3, 2), [1, 0], perRow: 2, side: 8);
+        ChannelStrip strip = ChannelStrip.Of(values, new MapSize(2, 3, 2), [1, 0], perRow: 2, side: 8);
         Assert.Equal((2, 7), (strip.Rows, strip.Columns));
         Assert.Equal([-5, 0, 2, double.NaN, 1, 0, 3, 8, 1, 2, double.NaN, 7, 1, 2], strip.Values);
         Assert.Equal(1, strip.ChannelAt(0, 2));
         Assert.Null(strip.ChannelAt(1, 3));
         Assert.Equal(0, strip.ChannelAt(1, 6));
-        MapStrip small = MapStrip.Of(values, new MapSize(2, 3, 2), [0], perRow: 1, side: 2);
+        ChannelStrip small = ChannelStrip.Of(values, new MapSize(2, 3, 2), [0], perRow: 1, side: 2);
         Assert.Equal((1, 2), (small.Rows, small.Columns));
         Assert.Equal([9 / 4.0, 2.5], small.Values);
-        MapStrip vector = MapStrip.Of(values, new MapSize(1, 1, 12), [.. Enumerable.Range(0, 12)], perRow: 5, side: 8);
+        ChannelStrip vector = ChannelStrip.Of(values, new MapSize(1, 1, 12), [.. Enumerable.Range(0, 12)], perRow: 5, side: 8);
         Assert.Equal((3, 5), (vector.Rows, vector.Columns));
         Assert.Equal(11, vector.ChannelAt(2, 1));
         Assert.Null(vector.ChannelAt(2, 2));

@@ -72,6 +72,25 @@ public sealed class InputTests
     }
 
     [Fact]
+    public void Own_numbers_follow_the_size()
+    {
+        OwnFilter filter = OwnFilter.Read("1 2 3;4 5 6;7 8 9", 7, 3);
+        Assert.Equal((3, 1), (filter.Size, filter.Channels));
+        Assert.Equal([0.0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 4, 5, 6, 0, 0, 7, 8, 9, 0, 0, 0, 0, 0, 0], filter.Fit(5, 1).Values);
+        Assert.Equal([5.0, 5], filter.Fit(1, 2).Values);
+        Assert.Equal(filter.Values, filter.Fit(5, 1).Fit(3, 1).Values);
+        OwnFilter two = filter.Fit(3, 2).With(0, 1, 1, -2);
+        Assert.Equal((2, -2), (two[0, 1, 0], two[0, 1, 1]));
+        Assert.Equal("1 2 3;4 5 6;7 8 9;1 -2 3;4 5 6;7 8 9", two.ToString());
+        Tensor<double> weight = two.ToWeight();
+        Assert.Equal((2, -2, 6), (weight[0, 1, 0, 0], weight[0, 1, 1, 0], weight[1, 2, 1, 0]));
+        Assert.Equal(two.Values, OwnFilter.Of(weight, 0).Values);
+        Assert.Equal(
+            "own numbers: a filter of 2x2 for 1 channels takes 4 numbers. Received 6. Give 2 rows of 2 numbers for each channel.",
+            Assert.Throws<FoveaException>(() => OwnFilter.Read("1 2;3 4;5 6", 7, 3)).Message);
+    }
+
+    [Fact]
     public void A_models_first_convolution_gives_its_filters()
     {
         Model model = Model.Sequential("small", new(8, 8, 3), new Conv2D(4, 3, bias: false), new Relu(), new Conv2D(2, 1));

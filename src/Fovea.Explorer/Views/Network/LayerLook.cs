@@ -22,8 +22,8 @@ public sealed class LayerLook
         Scale = Math.Max(Math.Abs((double)Statistics.Least), Math.Abs((double)Statistics.Greatest));
         Strongest = FeatureMaps.Strongest(values, Size);
         Strip = Size.IsSpatial
-            ? MapStrip.Of(values, Size, [.. Strongest.Take(MapsShown)], MapsShown, Side)
-            : MapStrip.Of(values, Size, [.. Enumerable.Range(0, Math.Min(CellsShown, Size.Channels))], CellsInRow, Side);
+            ? ChannelStrip.Of(values, Size, [.. Strongest.Take(MapsShown)], MapsShown, Side)
+            : ChannelStrip.Of(values, Size, [.. Enumerable.Range(0, Math.Min(CellsShown, Size.Channels))], CellsInRow, Side);
     }
 
     /// <summary>The layer.</summary>
@@ -42,7 +42,7 @@ public sealed class LayerLook
     public IReadOnlyList<int> Strongest { get; }
 
     /// <summary>The channels that the list shows.</summary>
-    public MapStrip Strip { get; }
+    public ChannelStrip Strip { get; }
 
     /// <summary>How many channels the list leaves out.</summary>
     public int Hidden => Size.Channels - Strip.Channels.Count;

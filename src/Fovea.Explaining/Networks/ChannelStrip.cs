@@ -4,14 +4,14 @@ namespace Fovea.Explaining.Networks;
 /// Several channels of an output side by side as one picture, so that a layer is drawn at once: maps with a line of nothing between them.
 /// Large maps are made smaller by means over blocks. An output that is no map gives its values as cells, one after the other.
 /// </summary>
-public sealed class MapStrip
+public sealed class ChannelStrip
 {
     private readonly int gap;
     private readonly int perRow;
     private readonly int cellHeight;
     private readonly int cellWidth;
 
-    private MapStrip(IReadOnlyList<int> channels, int perRow, int cellHeight, int cellWidth, int gap)
+    private ChannelStrip(IReadOnlyList<int> channels, int perRow, int cellHeight, int cellWidth, int gap)
     {
         Channels = channels;
         this.gap = gap;
@@ -43,7 +43,7 @@ public sealed class MapStrip
     /// <param name="channels">Which channels, in order; at least one.</param>
     /// <param name="perRow">How many stand in a row.</param>
     /// <param name="side">The longest side of a map in the picture; larger maps are made smaller.</param>
-    public static MapStrip Of(ReadOnlySpan<float> values, MapSize size, IReadOnlyList<int> channels, int perRow, int side)
+    public static ChannelStrip Of(ReadOnlySpan<float> values, MapSize size, IReadOnlyList<int> channels, int perRow, int side)
     {
         ArgumentNullException.ThrowIfNull(channels);
         ArgumentOutOfRangeException.ThrowIfLessThan(perRow, 1);
@@ -51,7 +51,7 @@ public sealed class MapStrip
         int block = (Math.Max(size.Height, size.Width) + side - 1) / side;
         int height = (size.Height + block - 1) / block, width = (size.Width + block - 1) / block;
         int gap = size.IsSpatial ? 1 : 0;
-        var strip = new MapStrip(channels, perRow, height, width, gap);
+        var strip = new ChannelStrip(channels, perRow, height, width, gap);
         for (int i = 0; i < channels.Count; i++)
         {
             int corner = (i / perRow * (height + gap) * strip.Columns) + (i % perRow * (width + gap));

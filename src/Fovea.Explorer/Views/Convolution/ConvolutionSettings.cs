@@ -1,0 +1,58 @@
+using Fovea.Explorer.State;
+using Fovea.Explorer.Views.Windows;
+
+namespace Fovea.Explorer.Views.Convolution;
+
+/// <summary>Everything that the convolution view shows, as its link holds it.</summary>
+public sealed record ConvolutionSettings(
+    InputChoice Input,
+    KernelKind Kernel,
+    string Own,
+    string Bias,
+    int F,
+    int Stride,
+    int Pad,
+    int Dilation,
+    int Filter,
+    int Channel,
+    int Position)
+{
+    /// <summary>The view's name in links.</summary>
+    public const string View = "convolution";
+
+    /// <summary>The largest filter.</summary>
+    public const int MostF = 7;
+
+    /// <summary>The largest stride, pad and dilation.</summary>
+    public const int MostSteps = 9;
+
+    private const int UsualF = 3;
+    private const int MostIndex = 1 << 20;
+
+    /// <summary>Reads a link.</summary>
+    public static ConvolutionSettings Parse(ViewLink link) => new(
+        InputChoice.Parse(link, InputKind.Digit),
+        Enum.TryParse(link.Text("kernel"), ignoreCase: true, out KernelKind kernel) && Enum.IsDefined(kernel) ? kernel : KernelKind.Ready,
+        link.Text("own"),
+        link.Text("bias", "0"),
+        link.Number("f", UsualF, 1, MostF),
+        link.Number("stride", 1, 1, MostSteps),
+        link.Number("pad", 0, 0, MostSteps),
+        link.Number("dilation", 1, 1, MostSteps),
+        link.Number("filter", 0, 0, MostIndex),
+        link.Number("channel", 0, 0, MostIndex),
+        link.Number("position", -1, -1, MostIndex));
+
+    /// <summary>The link that shows another person the same.</summary>
+    public ViewLink ToLink() => Input.Write(new ViewLink(View), InputKind.Digit)
+        .With("kernel", Kernel.ToString().ToLowerInvariant(), "ready")
+        .With("own", Kernel == KernelKind.Own ? Own : string.Empty)
+        .With("bias", Bias, "0")
+        .With("f", F, UsualF)
+        .With("stride", Stride, 1)
+        .With("pad", Pad, 0)
+        .With("dilation", Dilation, 1)
+        .With("filter", Filter, 0)
+        .With("channel", Channel, 0)
+        .With("position", Position, -1);
+}

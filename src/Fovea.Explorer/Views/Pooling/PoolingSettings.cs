@@ -1,0 +1,44 @@
+using Fovea.Explorer.State;
+using Fovea.Explorer.Views.Windows;
+using Fovea.Steps;
+
+namespace Fovea.Explorer.Views.Pooling;
+
+/// <summary>Everything that the pooling view shows, as its link holds it.</summary>
+/// <param name="Input">The input.</param>
+/// <param name="Mode">Maximum or average.</param>
+/// <param name="Ties">Who receives the gradient where a window has several maxima.</param>
+/// <param name="F">The window's height and width.</param>
+/// <param name="Stride">The distance between two windows.</param>
+/// <param name="Channel">The channel that is looked at.</param>
+/// <param name="Position">The place of the window; -1 for the middle.</param>
+public sealed record PoolingSettings(InputChoice Input, PoolMode Mode, TiePolicy Ties, int F, int Stride, int Channel, int Position)
+{
+    /// <summary>The view's name in links.</summary>
+    public const string View = "pooling";
+
+    /// <summary>The largest window and stride.</summary>
+    public const int Most = 9;
+
+    private const int Usual = 2;
+    private const int MostIndex = 1 << 20;
+
+    /// <summary>Reads a link.</summary>
+    public static PoolingSettings Parse(ViewLink link) => new(
+        InputChoice.Parse(link, InputKind.Convolution),
+        link.Text("mode") == "average" ? PoolMode.Average : PoolMode.Max,
+        Enum.TryParse(link.Text("ties"), ignoreCase: true, out TiePolicy ties) && Enum.IsDefined(ties) ? ties : TiePolicy.All,
+        link.Number("f", Usual, 1, Most),
+        link.Number("stride", Usual, 1, Most),
+        link.Number("channel", 0, 0, MostIndex),
+        link.Number("position", -1, -1, MostIndex));
+
+    /// <summary>The link that shows another person the same.</summary>
+    public ViewLink ToLink() => Input.Write(new ViewLink(View), InputKind.Convolution)
+        .With("mode", Mode == PoolMode.Average ? "average" : "max", "max")
+        .With("ties", Ties.ToString().ToLowerInvariant(), "all")
+        .With("f", F, Usual)
+        .With("stride", Stride, Usual)
+        .With("channel", Channel, 0)
+        .With("position", Position, -1);
+}

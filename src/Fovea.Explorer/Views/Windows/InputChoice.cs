@@ -1,0 +1,87 @@
+using System.Numerics.Tensors;
+using Fovea.Data;
+using Fovea.Explaining.Windows;
+using Fovea.Explorer.State;
+using Fovea.Explorer.Views.Convolution;
+
+namespace Fovea.Explorer.Views.Windows;
+
+/// <summary>What a single layer is shown on, as a link holds it.</summary>
+/// <param name="Kind">Where it comes from.</param>
+/// <param name="Digit">The digit, for that kind.</param>
+/// <param name="Size">The pixels on a picture's longer side.</param>
+/// <param name="IsColour">Whether a colour picture keeps its three channels.</param>
+/// <param name="Typed">The numbers typed by hand.</param>
+/// <param name="Of">The link of the convolution whose output is the input, for that kind; empty for the one that the view begins with.</param>
+public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsColour, string Typed, string Of)
+{
+    /// <summary>The most rows and columns that one types.</summary>
+    public const int MostTyped = 12;
+
+    private const int UsualSize = 28;
+    private const int UsualDigit = 3;
+    private const string UsualNumbers = "0 0 1 1 0 0;0 1 1 1 1 0;1 1 0 0 1 1;1 1 0 0 1 1;0 1 1 1 1 0;0 0 1 1 0 0";
+
+    /// <summary>Reads a link.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="otherwise">The kind where the link names none.</param>
+    public static InputChoice Parse(ViewLink link, InputKind otherwise) => new(
+        Enum.TryParse(link.Text("input"), ignoreCase: true, out InputKind kind) && Enum.IsDefined(kind) ? kind : otherwise,
+        link.Number("digit", UsualDigit, 0, 9),
+        link.Number("size", UsualSize, 4, PictureInput.MostPixels),
+        link.Number("colour", 0, 0, 1) == 1,
+        link.Text("numbers", UsualNumbers),
+        link.Text("of"));
+
+    /// <summary>Writes itself into a link.</summary>
+    public ViewLink Write(ViewLink link, InputKind otherwise) => link
+        .With("input", Kind.ToString().ToLowerInvariant(), otherwise.ToString().ToLowerInvariant())
+        .With("digit", Digit, UsualDigit)
+        .With("size", Size, UsualSize)
+        .With("colour", IsColour ? 1 : 0, 0)
+        .With("numbers", Typed, UsualNumbers)
+        .With("of", Kind == InputKind.Convolution ? Of : string.Empty);
+
+    /// <summary>The picture in use; null for inputs that are none.</summary>
+    public ImageFile? Picture(Workspace workspace) => Kind switch
+    {
+        InputKind.Digit => DigitSamples.All[Digit],
+        InputKind.Picture => workspace.Picture ?? DigitSamples.All[Digit],
+        _ => null,
+    };
+
+    /// <summary>A picture that was chosen, as the choice.</summary>
+    public InputChoice With(ImageFile picture) => DigitSamples.IndexOf(picture) is >= 0 and int digit
+        ? this with { Kind = InputKind.Digit, Digit = digit }
+        : this with { Kind = InputKind.Picture, IsColour = picture.Channels == 3 };
+
+    /// <summary>The input's numbers, and what its channels are called.</summary>
+    /// <param name="workspace">What holds the person's picture.</param>
+    /// <param name="exercise">The exercise's example for this layer.</param>
+    /// <param name="channels">The channels that a picture must have; 0 for its own.</param>
+    /// <exception cref="FoveaException">What was typed is no table of numbers, or the convolution has no output.</exception>
+    public (Tensor<double> Values, IReadOnlyList<string> Channels) Load(Workspace workspace, Func<Tensor<double>> exercise, int channels = 0)
+    {
+        if (Picture(workspace) is { } picture)
+        {
+            int count = channels is 1 or 3 ? channels : picture.Channels == 3 && IsColour ? 3 : 1;
+            return (PictureInput.From(picture, Size, count), count == 3 ? ["red", "green", "blue"] : ["grey"]);
+        }
+
+        switch (Kind)
+        {
+            case InputKind.Exercise:
+                Tensor<double> example = exercise();
+                return (example, [.. Enumerable.Range(1, (int)example.Lengths[2]).Select(number => $"channel {number}")]);
+            case InputKind.Convolution:
+                ConvolutionScene convolution = ConvolutionScene.Build(ConvolutionSettings.Parse(ViewLink.Parse(Of)), workspace);
+                return convolution.Walk is { } walk
+                    ? (walk.Output(), convolution.FilterNames)
+                    : throw new FoveaException(
+                        "input: in the convolution no window fits, so it has no output. Change it there, or choose another input.");
+            default:
+                Tensor<double> table = TypedNumbers.Read("input", Typed, MostTyped, MostTyped);
+                return (Tensor.Reshape(table, [table.Lengths[0], table.Lengths[1], 1]), ["typed"]);
+        }
+    }
+}
