@@ -44,7 +44,7 @@ public sealed record ConvolutionSettings(
         link.Number("position", -1, -1, MostIndex));
 
     /// <summary>The link that shows another person the same.</summary>
-    public ViewLink ToLink() => Input.Write(new ViewLink(View), InputKind.Digit)
+    public ViewLink ToLink() => Input.Write(new ViewLink(View))
         .With("kernel", Kernel.ToString().ToLowerInvariant(), "ready")
         .With("own", Kernel == KernelKind.Own ? Own : string.Empty)
         .With("bias", Bias, "0")

@@ -34,7 +34,7 @@ public sealed record PoolingSettings(InputChoice Input, PoolMode Mode, TiePolicy
         link.Number("position", -1, -1, MostIndex));
 
     /// <summary>The link that shows another person the same.</summary>
-    public ViewLink ToLink() => Input.Write(new ViewLink(View), InputKind.Convolution)
+    public ViewLink ToLink() => Input.Write(new ViewLink(View))
         .With("mode", Mode == PoolMode.Average ? "average" : "max", "max")
         .With("ties", Ties.ToString().ToLowerInvariant(), "all")
         .With("f", F, Usual)

@@ -34,8 +34,8 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
         link.Text("of"));
 
     /// <summary>Writes itself into a link.</summary>
-    public ViewLink Write(ViewLink link, InputKind otherwise) => link
-        .With("input", Kind.ToString().ToLowerInvariant(), otherwise.ToString().ToLowerInvariant())
+    public ViewLink Write(ViewLink link) => link
+        .With("input", Kind.ToString().ToLowerInvariant())
         .With("digit", Digit, UsualDigit)
         .With("size", Size, UsualSize)
         .With("colour", IsColour ? 1 : 0, 0)

@@ -52,7 +52,7 @@ public sealed record WindowFrame(Window Rows, Window Columns, double[] Input, do
         (Nearest(Rows, row) * Columns.Output) + Nearest(Columns, column);
 
     /// <summary>The width of a cell that makes a map of a good size.</summary>
-    public static int CellOf(int rows, int columns) => Math.Clamp(340 / Math.Max(rows, columns), 5, 54);
+    public static int CellOf(int rows, int columns) => Math.Clamp(340 / Math.Max(rows, columns), 5, 60);
 
     private static int Nearest(Window window, int cell) =>
         Math.Clamp((int)Math.Round((cell - (0.5 * (window.Span - 1))) / window.Stride), 0, window.Output - 1);
