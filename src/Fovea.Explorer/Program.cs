@@ -12,5 +12,6 @@ builder.Services.AddSingleton<Navigator>();
 builder.Services.AddSingleton<Workspace>();
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<FileOpener>();
+builder.Services.AddSingleton<ImageRuns>();
 builder.Services.AddSingleton<ServedFiles>();
 await builder.Build().RunAsync();
