@@ -1,4 +1,5 @@
 using Fovea.Data.Digits;
+using Fovea.Kernels.Threading;
 using Fovea.Training;
 
 namespace Fovea.Data;
@@ -16,7 +17,13 @@ public sealed class DigitsDataset : IImageDataset
     private const int ChunkLength = 256;
 
     private readonly byte[] pixels;
+    private readonly ulong seed;
     private readonly ulong firstIndex;
+
+    // Where images are drawn when they are asked for: which there are.
+    private readonly bool[] isDrawn = [];
+    private readonly DigitPainter painter = new();
+    private readonly Lock gate = new();
 
     /// <summary>Draws the images, on all processors.</summary>
     /// <param name="count">The number of images, 1 to 2,000,000 (784 bytes each).</param>
@@ -24,10 +31,15 @@ public sealed class DigitsDataset : IImageDataset
     /// <param name="firstIndex">The index of the first image in the seed's endless series.</param>
     /// <exception cref="FoveaException"><paramref name="count"/> is out of range.</exception>
     public DigitsDataset(int count, ulong seed, ulong firstIndex = 0)
-        : this(count, seed, firstIndex, Environment.ProcessorCount)
+        : this(count, seed, firstIndex, WorkerPool.DefaultThreads)
     {
     }
 
+    /// <summary>Draws the images.</summary>
+    /// <param name="count">The number of images.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="firstIndex">The first image.</param>
+    /// <param name="threads">The number of threads; 0 to draw each image when it is asked for.</param>
     internal DigitsDataset(int count, ulong seed, ulong firstIndex, int threads)
     {
         if (count is < 1 or > MaxCount)
@@ -35,28 +47,54 @@ public sealed class DigitsDataset : IImageDataset
             throw new FoveaException($"digits: the number of images must be 1 to {MaxCount}. Received {count}.");
         }
 
+        this.seed = seed;
         this.firstIndex = firstIndex;
         Count = count;
-        byte[] target = new byte[count * ImageLength];
+        pixels = new byte[count * ImageLength];
+        if (threads == 0)
+        {
+            isDrawn = new bool[count];
+            return;
+        }
+
+        if (threads == 1)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Draw(i);
+            }
+
+            return;
+        }
+
+        byte[] target = pixels;
         int chunks = (count + ChunkLength - 1) / ChunkLength;
         Parallel.For(
             0,
             chunks,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             () => new DigitPainter(),
-            (chunk, _, painter) =>
+            (chunk, _, own) =>
             {
                 int end = Math.Min(count, (chunk + 1) * ChunkLength);
                 for (int i = chunk * ChunkLength; i < end; i++)
                 {
-                    painter.Paint(seed, firstIndex + (ulong)i, target.AsSpan(i * ImageLength, ImageLength));
+                    own.Paint(seed, firstIndex + (ulong)i, target.AsSpan(i * ImageLength, ImageLength));
                 }
 
-                return painter;
+                return own;
             },
             _ => { });
-        pixels = target;
     }
+
+    /// <summary>
+    /// The same images, each drawn when it is first asked for: nothing is drawn at once, which would stop a page that has one thread.
+    /// </summary>
+    /// <param name="count">The number of images, 1 to 2,000,000 (784 bytes each).</param>
+    /// <param name="seed">Equal seeds give equal images.</param>
+    /// <param name="firstIndex">The index of the first image in the seed's endless series.</param>
+    /// <exception cref="FoveaException"><paramref name="count"/> is out of range.</exception>
+    public static DigitsDataset OnDemand(int count, ulong seed, ulong firstIndex = 0) => new(count, seed, firstIndex, threads: 0);
 
     /// <summary>The largest number of images in one set: 1.6 GB.</summary>
     public const int MaxCount = 2_000_000;
@@ -79,6 +117,18 @@ public sealed class DigitsDataset : IImageDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        if (isDrawn.Length > 0)
+        {
+            lock (gate)
+            {
+                if (!isDrawn[index])
+                {
+                    Draw(index);
+                    isDrawn[index] = true;
+                }
+            }
+        }
+
         return pixels.AsSpan(index * ImageLength, ImageLength);
     }
 
@@ -92,4 +142,6 @@ public sealed class DigitsDataset : IImageDataset
 
     /// <inheritdoc/>
     public void CopyImage(int index, Span<float> destination) => ByteImages.CopyScaled(Pixels(index), destination);
+
+    private void Draw(int index) => painter.Paint(seed, firstIndex + (ulong)index, pixels.AsSpan(index * ImageLength, ImageLength));
 }

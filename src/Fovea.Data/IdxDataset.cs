@@ -99,7 +99,10 @@ public sealed class IdxDataset : IImageDataset
     }
 
     private static IdxDataset Of(
-        (string Path, int[] Extents, NamedArray Pixels) images, (string Path, int Count, byte[] Values) labels, int? classCount, string? name)
+        (string Path, int[] Extents, NamedArray Pixels) images,
+        (string Path, int Count, byte[] Values) labels,
+        int? classCount,
+        string? name)
     {
         if (labels.Count != images.Extents[0])
         {

@@ -85,7 +85,9 @@ public sealed class ImageFile
         return ImageDecoder.Read(bytes, source);
     }
 
-    /// <summary>The size of a picture whose file is in memory, before it is decoded: to let a faster decoder make a large one smaller.</summary>
+    /// <summary>
+    /// The size of a picture whose file is in memory, before it is decoded: a program may let a faster decoder make a large one smaller.
+    /// </summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What messages call it: the file's name.</param>
     /// <returns>Width and height in pixels, as they lie in the file: a JPEG may be asked to be turned.</returns>

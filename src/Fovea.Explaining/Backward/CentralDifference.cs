@@ -9,6 +9,16 @@ public static class CentralDifference
     /// <summary>h: small enough for corners to be rare, large enough for the rounding of J not to matter.</summary>
     public const double DefaultStep = 1e-4;
 
+    /// <summary>For an entry of a convolution's gradients.</summary>
+    /// <param name="walk">The convolution.</param>
+    /// <param name="entry">The entry; not one in the padding, which is no number that could be moved.</param>
+    public static GradientCheck Of(ConvolutionBackwardWalk walk, GradientEntry entry) => entry.Kind switch
+    {
+        GradientKind.Input => OfInput(walk, entry.Row, entry.Column, entry.Channel),
+        GradientKind.Weight => OfWeight(walk, entry.Row, entry.Column, entry.Channel, entry.Filter),
+        _ => OfBias(walk, entry.Filter),
+    };
+
     /// <summary>For an entry of a convolution's dA_prev.</summary>
     /// <param name="walk">The convolution.</param>
     /// <param name="row">The entry's row in the input, without padding.</param>
@@ -59,17 +69,5 @@ public static class CentralDifference
     {
         ArgumentNullException.ThrowIfNull(walk);
         return walk.Check(row, column, channel, step);
-    }
-
-    /// <summary>The sum of an entry's terms in their order: the entry, to the last bit.</summary>
-    internal static double Sum(IReadOnlyList<Contribution> terms)
-    {
-        double sum = 0;
-        foreach (Contribution term in terms)
-        {
-            sum += term.Value;
-        }
-
-        return sum;
     }
 }

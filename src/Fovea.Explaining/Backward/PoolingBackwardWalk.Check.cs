@@ -15,7 +15,7 @@ public sealed partial class PoolingBackwardWalk
         number = value - step;
         double below = CostAgain(terms, value, step, out _);
         number = value;
-        return new GradientCheck(CentralDifference.Sum(terms), value, step, above, below, Cost.SizeOf(output), hasKink);
+        return new GradientCheck(Terms.Sum(terms), value, step, above, below, Cost.SizeOf(output), hasKink);
     }
 
     private double CostAgain(IReadOnlyList<Contribution> terms, double value, double step, out bool hasKink)

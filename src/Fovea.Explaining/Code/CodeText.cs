@@ -23,7 +23,7 @@ public static class CodeText
         return [.. source.TrimEnd().ReplaceLineEndings("\n").Split('\n').Select(Line)];
     }
 
-    /// <summary>The numbers, from 0, of the lines of a public method with the remarks above it; none where there is no such method.</summary>
+    /// <summary>The numbers, from 0, of the lines of a public method and the remarks above it; none where there is none.</summary>
     /// <param name="lines">The lines of a file.</param>
     /// <param name="method">The method's name.</param>
     public static IEnumerable<int> LinesOf(ImmutableArray<ImmutableArray<CodeWord>> lines, string method)

@@ -20,7 +20,9 @@ public sealed record FileNews(NoticeKind Kind, string Title, string Text)
     {
         // The title says the name already.
         string said = $"{name}: ";
-        string rest = text.StartsWith(said, StringComparison.Ordinal) ? char.ToUpperInvariant(text[said.Length]) + text[(said.Length + 1)..] : text;
+        string rest = text.StartsWith(said, StringComparison.Ordinal)
+            ? char.ToUpperInvariant(text[said.Length]) + text[(said.Length + 1)..]
+            : text;
         return new(NoticeKind.Error, $"{name} was not opened.", rest);
     }
 

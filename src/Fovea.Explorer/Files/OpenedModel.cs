@@ -86,7 +86,8 @@ public static class OpenedModel
     };
 
     // Readers go by the ending; here the contents have told.
-    private static string Source(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name : name + ending;
+    private static string Source(string name, string ending) =>
+        name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? name : name + ending;
 
     private static string Described(FileKind kind) => kind == FileKind.Json ? "a network without trained weights" : "a model";
 

@@ -34,20 +34,28 @@ public sealed class WorkerPool
         }
     }
 
-    /// <summary>The number of processors that this process may use, container limits included.</summary>
-    public static int DefaultThreads => Environment.ProcessorCount;
+    /// <summary>Whether threads can be started; in a browser a program has the one of its page alone.</summary>
+    public static bool CanStartThreads => !OperatingSystem.IsBrowser();
+
+    /// <summary>
+    /// The number of processors that this process may use, container limits included; 1 where no thread can be started.
+    /// </summary>
+    public static int DefaultThreads => CanStartThreads ? Environment.ProcessorCount : 1;
 
     /// <summary>The number of threads that work, the caller's among them.</summary>
     public int Threads { get; }
 
     /// <summary>The pool with a number of threads. Pools are kept and shared: the same number gives the same pool.</summary>
-    /// <param name="threads">1 to 1024; 0 for as many as there are processors.</param>
+    /// <param name="threads">
+    /// 1 to 1024; 0 for as many as there are processors. Where no thread can be started any number gives the pool of one, which starts
+    /// none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public static WorkerPool Get(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        return Pools.Get(threads == 0 ? DefaultThreads : threads);
+        return Pools.Get(threads == 0 || !CanStartThreads ? DefaultThreads : threads);
     }
 
     /// <summary>Does all items and returns when the last is done.</summary>

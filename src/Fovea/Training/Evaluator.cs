@@ -56,45 +56,59 @@ public sealed class Evaluator
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Evaluation Evaluate(IImageDataset dataset, CancellationToken cancellation = default)
     {
+        EvaluationRun run = Start(dataset);
+        while (!run.IsOver)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run.Advance();
+        }
+
+        return run.Result;
+    }
+
+    /// <summary>Begins to run all images of a dataset, batch by batch, so that a user interface can draw in between.</summary>
+    /// <param name="dataset">The images.</param>
+    /// <exception cref="FoveaException">The dataset does not fit the model.</exception>
+    public EvaluationRun Start(IImageDataset dataset)
+    {
         ArgumentNullException.ThrowIfNull(dataset);
         DatasetCheck.Check(plan.Model, dataset);
-        var confusion = new ConfusionMatrix(dataset.Classes);
-        double sum = 0;
-        int among = 0;
+        return new EvaluationRun(this, dataset, topK);
+    }
+
+    /// <summary>Runs a batch.</summary>
+    /// <param name="dataset">The images.</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="confusion">Where the verdicts go.</param>
+    /// <returns>The losses of the images, those whose class is among the greatest outputs, and the number of images.</returns>
+    internal (float[] Losses, int AmongTopK, int Images) Run(IImageDataset dataset, int first, ConfusionMatrix confusion)
+    {
         int classes = plan.Model.OutputShape.Length;
         var given = dataset as ITargetDataset;
         targets.Shape(mixed: false, given is null ? 0 : classes);
-        for (int first = 0; first < dataset.Count; first += plan.Batch)
+        int images = Math.Min(plan.Batch, dataset.Count - first);
+        for (int i = 0; i < images; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            int images = Math.Min(plan.Batch, dataset.Count - first);
-            for (int i = 0; i < images; i++)
+            ImageFeeder.Feed(dataset, first + i, plan, i);
+            targets.Set(i, DatasetCheck.Label(dataset, first + i), 0, 0);
+            if (given is not null)
             {
-                ImageFeeder.Feed(dataset, first + i, plan, i);
-                targets.Set(i, DatasetCheck.Label(dataset, first + i), 0, 0);
-                if (given is not null)
-                {
-                    DatasetCheck.Target(given, first + i, targets.ValuesOf(i));
-                }
-            }
-
-            plan.Forward(images);
-            Targets wanted = targets.First(images);
-            for (int i = 0; i < images; i++)
-            {
-                ReadOnlySpan<float> output = plan.Output(i);
-                output.CopyTo(outputs.AsSpan(i * classes));
-                confusion.Add(wanted.Labels[i], Verdict.Of(output));
-                among += Verdict.Rank(output, wanted.Labels[i]) < topK ? 1 : 0;
-            }
-
-            loss.Evaluate(outputs.AsSpan(0, images * classes), wanted, 1, losses.AsSpan(0, images), [], plan.InstructionSet);
-            for (int i = 0; i < images; i++)
-            {
-                sum += losses[i];
+                DatasetCheck.Target(given, first + i, targets.ValuesOf(i));
             }
         }
 
-        return new Evaluation(sum / dataset.Count, confusion) { TopK = topK, AmongTopK = among };
+        plan.Forward(images);
+        Targets wanted = targets.First(images);
+        int among = 0;
+        for (int i = 0; i < images; i++)
+        {
+            ReadOnlySpan<float> output = plan.Output(i);
+            output.CopyTo(outputs.AsSpan(i * classes));
+            confusion.Add(wanted.Labels[i], Verdict.Of(output));
+            among += Verdict.Rank(output, wanted.Labels[i]) < topK ? 1 : 0;
+        }
+
+        loss.Evaluate(outputs.AsSpan(0, images * classes), wanted, 1, losses.AsSpan(0, images), [], plan.InstructionSet);
+        return (losses, among, images);
     }
 }

@@ -94,7 +94,7 @@ public sealed class LearningRateFinder
             using var run = new TrainingRun(plan, optimizer, loss, null, settings, train, watch, begin, classCounts);
             while (true)
             {
-                run.RunEpoch(null, end.Token);
+                run.RunEpoch(end.Token);
                 run.EndEpoch(null);
             }
         }

@@ -77,6 +77,23 @@ public sealed class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        using TrainingSession session = Start(train, validation, progress, cancellation);
+        return session.RunAll(cancellation);
+    }
+
+    /// <summary>
+    /// Begins a run that goes on slice by slice, for a user interface that draws, pauses and changes the learning rate in between. With the
+    /// same settings it has the bits of <see cref="Fit"/>.
+    /// </summary>
+    /// <param name="train">The images to learn from.</param>
+    /// <param name="validation">Images to measure after each epoch, or null.</param>
+    /// <returns>The run, before its first step; to be disposed of when it is over or given up.</returns>
+    /// <exception cref="FoveaException">A dataset does not fit the model, or the memory does not suffice.</exception>
+    public TrainingSession Start(IImageDataset train, IImageDataset? validation = null) => Start(train, validation, null, default);
+
+    private TrainingSession Start(
+        IImageDataset train, IImageDataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(train);
         DatasetCheck.Check(model, train);
         model.RequireTrained();
@@ -109,48 +126,7 @@ public sealed class Trainer
             keeper = RunKeeper.Open(config, model, optimizer, average, options, train.Classes, ref state);
         }
 
-        using var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state, classCounts);
-        try
-        {
-            while (!run.IsOver)
-            {
-                LossSum sum = run.RunEpoch(keeper, cancellation);
-                EpochResult result;
-                average?.Exchange();
-                try
-                {
-                    result = run.EndEpoch(evaluator?.Evaluate(validation!, cancellation));
-                    if (keeper is not null && BestEpoch.IsLast(state.Epochs))
-                    {
-                        keeper.SaveBest();
-                    }
-                }
-                finally
-                {
-                    average?.Exchange();
-                }
-
-                keeper?.EndEpoch(state);
-                run.Report(result.Epoch, run.StepsPerEpoch, sum, result);
-            }
-
-            if (!state.Finished)
-            {
-                average?.Exchange();
-                keeper?.Finish(state);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            keeper?.Save(state);
-            throw;
-        }
-        finally
-        {
-            // The schedule has moved the rate; the next run begins where this one did.
-            optimizer.LearningRate = state.BaseRate;
-        }
-
-        return new TrainingResult(state.Epochs, run.Elapsed.TotalSeconds) { WaitingSeconds = run.Waited.TotalSeconds };
+        var run = new TrainingRun(plan, optimizer, loss, average, options, train, progress, state, classCounts);
+        return new TrainingSession(run, state, model, optimizer, average, keeper, () => evaluator?.Start(validation!));
     }
 }

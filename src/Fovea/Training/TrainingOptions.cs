@@ -1,5 +1,6 @@
 using Fovea.Augmentations;
 using Fovea.Kernels.Convolution;
+using Fovea.Kernels.Threading;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -98,6 +99,11 @@ public sealed record TrainingOptions
     /// does not change the result.
     /// </summary>
     public int DataThreads { get; init; }
+
+    /// <summary>
+    /// Whether images are read by threads while the network trains; otherwise those of a step when it begins, with the same bits.
+    /// </summary>
+    internal bool ReadsAhead { get; init; } = WorkerPool.CanStartThreads;
 
     internal void Check()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fovea.Kernels.Threading;
 using Fovea.Losses;
 using Fovea.Optimizers;
 using Fovea.Planning;
@@ -55,13 +56,17 @@ internal sealed class TrainingRun : IDisposable
         gradients = new GradientWork(plan, options);
         order = new int[train.Count];
         targets = ImageMaker.CreateTargets(train, options.Augmentations, options.Batch);
-        int threads = options.DataThreads == 0 ? Environment.ProcessorCount : options.DataThreads;
+        int threads = !options.ReadsAhead ? 0 : options.DataThreads == 0 ? WorkerPool.DefaultThreads : options.DataThreads;
         diagnosis = options.Warn is null ? null : new RunDiagnosis(plan, loss, classCounts, Note);
         pipeline = new BatchPipeline(train, plan.Model.Preprocessing, options, threads);
+        Progress = new TrainingProgress(state.Epoch, options.Epochs, state.Step, StepsPerEpoch, state.Sum, state.BaseRate, Elapsed, null);
     }
 
     /// <summary>How long the network waited for images.</summary>
     public TimeSpan Waited => pipeline.Waited;
+
+    /// <summary>Where the run stands after the last step or at the end of the last epoch.</summary>
+    public TrainingProgress Progress { get; private set; }
 
     public TimeSpan Elapsed => clock.Elapsed + TimeSpan.FromSeconds(secondsBefore);
 
@@ -82,8 +87,21 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose() => pipeline.Dispose();
 
     /// <summary>The rest of one pass over all images, in an order of its own that seed and epoch decide.</summary>
-    /// <returns>Losses and hits of the whole epoch.</returns>
-    public LossSum RunEpoch(RunKeeper? keeper, CancellationToken cancellation)
+    public void RunEpoch(CancellationToken cancellation)
+    {
+        BeginEpoch();
+        while (HasStep)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunNextStep(null);
+        }
+    }
+
+    /// <summary>Whether the epoch that was begun has a step left.</summary>
+    public bool HasStep => state.Step < StepsPerEpoch && !(state.Step > 0 && IsOutOfTime);
+
+    /// <summary>Begins what is left of an epoch.</summary>
+    public void BeginEpoch()
     {
         for (int i = 0; i < order.Length; i++)
         {
@@ -93,21 +111,21 @@ internal sealed class TrainingRun : IDisposable
         new RandomSource(options.Seed, (ulong)state.Epoch).Shuffle<int>(order);
         pipeline.Begin(state.Epoch, order, (int)(state.Step * options.Accumulate));
         epochFactor = options.Schedule.FactorAfter(state.Epochs);
-        while (state.Step < StepsPerEpoch && !(state.Step > 0 && IsOutOfTime))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            LossSum sum = RunStep();
-            state.Sum += sum;
-            state.Step++;
-            NoteState();
-            Report(state.Epoch, state.Step, state.Sum, null);
-            if (keeper is { IsDue: true })
-            {
-                keeper.Save(state);
-            }
-        }
+    }
 
-        return state.Sum;
+    /// <summary>The next step of the epoch.</summary>
+    /// <param name="keeper">Where a checkpoint is written when it is time; or null.</param>
+    public void RunNextStep(RunKeeper? keeper)
+    {
+        LossSum sum = RunStep();
+        state.Sum += sum;
+        state.Step++;
+        NoteState();
+        Report(state.Epoch, state.Step, state.Sum, null);
+        if (keeper is { IsDue: true })
+        {
+            keeper.Save(state);
+        }
     }
 
     /// <summary>Closes the epoch and moves on to the next.</summary>
@@ -130,8 +148,18 @@ internal sealed class TrainingRun : IDisposable
         return result;
     }
 
-    public void Report(int epoch, int step, LossSum sum, EpochResult? completed) => progress?.Report(
-        new TrainingProgress(epoch, options.Epochs, step, StepsPerEpoch, sum, optimizer.LearningRate, Elapsed, completed));
+    /// <summary>Notes where the run stands, and tells it.</summary>
+    public void Report(int epoch, int step, LossSum sum, EpochResult? completed)
+    {
+        Progress = new TrainingProgress(epoch, options.Epochs, step, StepsPerEpoch, sum, optimizer.LearningRate, Elapsed, completed);
+        progress?.Report(Progress);
+    }
+
+    /// <summary>Stops the clock: what comes until <see cref="GoOn"/> is not time of the run.</summary>
+    public void Pause() => clock.Stop();
+
+    /// <summary>Lets the clock go on.</summary>
+    public void GoOn() => clock.Start();
 
     private void Note(string message)
     {

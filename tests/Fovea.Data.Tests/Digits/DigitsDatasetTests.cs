@@ -23,6 +23,7 @@ public class DigitsDatasetTests
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -35,6 +36,19 @@ public class DigitsDatasetTests
         {
             Assert.True(digits.Pixels(i).SequenceEqual(expected.Pixels(i)), $"image {i} differs with {threads} threads");
         }
+    }
+
+    [Fact]
+    public void Images_drawn_on_demand_may_be_asked_for_by_several_threads()
+    {
+        var expected = new DigitsDataset(300, seed: 7, firstIndex: 90);
+        var digits = DigitsDataset.OnDemand(300, seed: 7, firstIndex: 90);
+        Parallel.For(0, 900, i =>
+        {
+            int index = i * 7 % 300;
+            Assert.True(digits.Pixels(index).SequenceEqual(expected.Pixels(index)), $"image {index} differs");
+            Assert.Equal(expected.Label(index), digits.Label(index));
+        });
     }
 
     [Fact]

@@ -31,10 +31,56 @@ public class PipelineTests
         Assert.Equal(0, log.Least);
     }
 
-    [Fact]
-    public void An_error_of_the_dataset_comes_out_where_training_was_called()
+    [Theory]
+    [InlineData(Everything)]
+    [InlineData("mixup:0.2,cutmix:1")]
+    public void Without_threads_the_bits_are_the_same_and_a_step_allocates_nothing(string augmentations)
     {
-        var trainer = new Trainer(TrainingModels.Small(), new Sgd(0.01f), new TrainingOptions { Batch = 32 });
+        var log = new AllocationLog();
+        int[] expected = Train(1, 3, augmentations);
+        Model model = TrainingModels.Small();
+        var options = new TrainingOptions
+        {
+            Epochs = 2, Batch = 40, Threads = 1, ReadsAhead = false, Augmentations = AugmentationList.Parse(augmentations),
+        };
+        var trainer = new Trainer(model, new Sgd(0.01f), options);
+        trainer.Fit(MemoryDataset.Quarters(250, seed: 2), progress: log, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(expected, TrainingModels.Bits(model));
+        Assert.Equal(0, log.Least);
+    }
+
+    [Fact]
+    public void Without_threads_a_run_that_was_interrupted_takes_the_same_batches()
+    {
+        MemoryDataset data = MemoryDataset.Quarters(250, seed: 2);
+        var options = new TrainingOptions { Batch = 40, ReadsAhead = false };
+        var made = new List<float[]>();
+        foreach ((bool ahead, int first) in new[] { (true, 0), (false, 0), (false, 3) })
+        {
+            using var pipeline = new BatchPipeline(data, Preprocessing.None, options, ahead ? 2 : 0);
+            pipeline.Begin(1, [.. Enumerable.Range(0, 250).Reverse()], first);
+            for (int step = first; step < 7; step++)
+            {
+                float[] batch = pipeline.Take(step)[..((step == 6 ? 10 : 40) * 36)].ToArray();
+                int[] labels = pipeline.TargetsOf(step, step == 6 ? 10 : 40).Labels.ToArray();
+                Assert.Equal(data.Label(249 - (40 * step)), labels[0]);
+                pipeline.Release(step);
+                if (ahead)
+                {
+                    made.Add(batch);
+                }
+
+                Assert.Equal(made[step], batch);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_error_of_the_dataset_comes_out_where_training_was_called(bool readsAhead)
+    {
+        var trainer = new Trainer(TrainingModels.Small(), new Sgd(0.01f), new TrainingOptions { Batch = 32, ReadsAhead = readsAhead });
         Assert.Equal("image 77 is gone", Assert.Throws<FoveaException>(() => trainer.Fit(new Failing(MemoryDataset.Quarters(100, seed: 2)), cancellation: TestContext.Current.CancellationToken)).Message);
     }
 

@@ -44,8 +44,21 @@ public sealed record ConvolutionSettings(
         link.Number("channel", 0, 0, MostIndex),
         link.Number("position", -1, -1, MostIndex));
 
+    /// <summary>The same on another input; the exercise's example comes with its filters.</summary>
+    public ConvolutionSettings With(InputChoice input)
+    {
+        ConvolutionSettings changed = this with { Input = input, Position = input.Kind == Input.Kind ? Position : -1 };
+        return (Input.Kind == InputKind.Exercise, input.Kind == InputKind.Exercise) switch
+        {
+            (false, true) => changed with { Kernel = KernelKind.Exercise, F = 3, Stride = 2, Pad = 1, Dilation = 1, Filter = 0 },
+            (true, false) => changed with { Kernel = KernelKind.Ready, Stride = 1, Pad = 0, Filter = 0 },
+            _ => changed,
+        };
+    }
+
     /// <summary>The link that shows another person the same.</summary>
-    public ViewLink ToLink() => Input.Write(new ViewLink(View))
+    /// <param name="view">The view that shows it, forward or backward.</param>
+    public ViewLink ToLink(string view = View) => Input.Write(new ViewLink(view))
         .With("kernel", Kernel.ToString().ToLowerInvariant(), Input.Kind == InputKind.Layer ? "model" : "ready")
         .With("own", Kernel == KernelKind.Own ? Own : string.Empty)
         .With("bias", Bias, "0")

@@ -34,8 +34,16 @@ public sealed record PoolingSettings(InputChoice Input, PoolMode Mode, TiePolicy
         link.Number("channel", 0, 0, MostIndex),
         link.Number("position", -1, -1, MostIndex));
 
+    /// <summary>The same on another input; the exercise's example comes with its window.</summary>
+    public PoolingSettings With(InputChoice input)
+    {
+        PoolingSettings changed = this with { Input = input, Position = input.Kind == Input.Kind ? Position : -1 };
+        return input.Kind == InputKind.Exercise ? changed with { F = 3, Stride = 2 } : changed;
+    }
+
     /// <summary>The link that shows another person the same.</summary>
-    public ViewLink ToLink() => Input.Write(new ViewLink(View))
+    /// <param name="view">The view that shows it, forward or backward.</param>
+    public ViewLink ToLink(string view = View) => Input.Write(new ViewLink(view))
         .With("mode", Mode == PoolMode.Average ? "average" : "max", "max")
         .With("ties", Ties.ToString().ToLowerInvariant(), "all")
         .With("f", F, Usual)

@@ -1,0 +1,201 @@
+using Fovea.Explaining.Backward;
+using Fovea.Explorer.Parts;
+using Fovea.Explorer.State;
+using Fovea.Explorer.Views.Convolution;
+using Fovea.Explorer.Views.Windows;
+using Microsoft.AspNetCore.Components;
+
+namespace Fovea.Explorer.Views.Backward;
+
+/// <summary>What the person chose and looks at in a convolution's backward pass, and how it gets into the link.</summary>
+public partial class ConvolutionBackward
+{
+    private ConvolutionSettings settings = ConvolutionSettings.Parse(ViewLink.Empty);
+    private CostChoice cost = CostChoice.Parse(ViewLink.Empty);
+    private ConvolutionScene? scene;
+    private ConvolutionBackwardScene? backward;
+    private string? problem;
+    private string? costProblem;
+    private bool isInputWrong;
+    private ViewLink? read;
+    private GradientEntry entry;
+    private GradientEntry? lookedAt;
+    private GradientCheck? check;
+    private IReadOnlyList<Contribution> terms = [];
+    private IReadOnlyList<PlaneMark> sources = [];
+
+    [Parameter] public ViewLink Link { get; set; } = ViewLink.Empty;
+
+    [Inject] private Workspace Workspace { get; set; } = default!;
+
+    [Inject] private Navigator Navigator { get; set; } = default!;
+
+    private int ShownFilter => Math.Min(settings.Filter, (scene?.FilterNames.Count ?? 1) - 1);
+
+    // A ready-made filter is a layer of its own.
+    private int Filter => Math.Min(settings.Filter, backward!.Walk.Forward.Filters - 1);
+
+    private int Channel => Math.Min(settings.Channel, (scene?.ChannelNames.Count ?? 1) - 1);
+
+    private GradientEntry? Shown => lookedAt ?? entry;
+
+    protected override void OnParametersSet()
+    {
+        if (!ReferenceEquals(read, Link))
+        {
+            read = Link;
+            settings = ConvolutionSettings.Parse(Link);
+            cost = CostChoice.Parse(Link);
+            Build();
+            if (GradientEntry.Parse(Link.Text("entry")) is { } linked && backward?.Walk.Has(linked) == true)
+            {
+                Choose(linked);
+            }
+        }
+    }
+
+    private void Change(ConvolutionSettings changed)
+    {
+        bool isSame = ConvolutionScene.AreSame(settings, changed) && (changed.Kernel != KernelKind.Ready || changed.Filter == settings.Filter);
+        bool isElsewhere = settings.Channel != changed.Channel || settings.Filter != changed.Filter;
+        settings = changed;
+        if (!isSame)
+        {
+            Build();
+        }
+        else if (isElsewhere && backward is not null)
+        {
+            Choose(entry with { Channel = entry.Kind == GradientKind.Bias ? 0 : Channel, Filter = entry.Kind == GradientKind.Input ? 0 : Filter });
+        }
+
+        Remember();
+    }
+
+    private void ChangeInput(InputChoice input)
+    {
+        settings = settings.With(input);
+        Build();
+        Remember();
+    }
+
+    private void ChangeCost(CostChoice changed)
+    {
+        cost = changed;
+        BuildBackward();
+        Remember();
+    }
+
+    private CostChoice EditCost() => backward is null
+        ? cost with { Kind = CostKind.Own }
+        : cost.ToOwn(backward.Walk.OutputGradientPlane(Filter), backward.Walk.Forward.OutputWidth);
+
+    private void Build()
+    {
+        problem = null;
+        try
+        {
+            scene = ConvolutionScene.Build(settings, Workspace);
+        }
+        catch (FoveaException refusal)
+        {
+            scene = null;
+            problem = refusal.Message;
+            isInputWrong = problem.StartsWith("input", StringComparison.Ordinal);
+        }
+
+        BuildBackward();
+    }
+
+    private void BuildBackward()
+    {
+        (backward, costProblem, lookedAt) = (null, null, null);
+        if (scene?.Walk is null)
+        {
+            return;
+        }
+
+        try
+        {
+            backward = ConvolutionBackwardScene.Build(scene, settings, cost);
+            Choose(backward.Walk.Has(entry) && check is not null ? entry : Middle());
+        }
+        catch (FoveaException refusal)
+        {
+            costProblem = refusal.Message;
+        }
+    }
+
+    // To begin with, the weight in the filter's middle: most inputs pass it.
+    private GradientEntry Middle() =>
+        GradientEntry.OfWeight(backward!.Walk.Forward.Rows.Kernel / 2, backward.Walk.Forward.Columns.Kernel / 2, Channel, Filter);
+
+    private void Choose(GradientEntry chosen)
+    {
+        if (backward!.Walk.Has(chosen))
+        {
+            entry = chosen;
+            check = backward.Walk.IsPadding(chosen) ? null : CentralDifference.Of(backward.Walk, chosen);
+            Turn(null);
+            Remember();
+        }
+    }
+
+    private void Look((int Row, int Column, bool IsPressed) cell)
+    {
+        int pad = settings.Pad;
+        LookAt(GradientEntry.OfInput(cell.Row - pad, cell.Column - pad, Channel), cell.IsPressed);
+    }
+
+    private void LookAtWeight((GradientEntry Entry, bool IsPressed) looked) => LookAt(looked.Entry, looked.IsPressed);
+
+    private void LookAt(GradientEntry looked, bool isPressed)
+    {
+        if (isPressed)
+        {
+            Choose(looked);
+        }
+        else
+        {
+            Turn(looked);
+        }
+    }
+
+    private void LookAway() => Turn(null);
+
+    private void Turn(GradientEntry? looked)
+    {
+        lookedAt = looked;
+        terms = backward!.Walk.Contributions(looked ?? entry);
+        sources = (looked ?? entry).Kind != GradientKind.Input ? []
+            : [.. terms.Where(term => term.Filter == Filter).Select(term => new PlaneMark(term.Row, term.Column, 1, 1, MarkKind.Hint))];
+    }
+
+    private int Index(BackwardMoment moment) => (moment.Position * backward!.Walk.Forward.Filters) + Filter;
+
+    private IEnumerable<PlaneMark> Marks(int position)
+    {
+        foreach (PlaneMark mark in backward!.Window(position))
+        {
+            yield return mark;
+        }
+
+        if (Shown is { Kind: GradientKind.Input } shown)
+        {
+            yield return new PlaneMark(shown.Row + settings.Pad, shown.Column + settings.Pad, 1, 1, MarkKind.Winner);
+        }
+    }
+
+    private int Start(BackwardFrame frame) => settings.Position >= 0 ? Math.Min(settings.Position, frame.Steps - 1) : frame.FirstPosition;
+
+    private void Remember(int step)
+    {
+        settings = settings with { Position = step };
+        Remember();
+    }
+
+    private void Remember()
+    {
+        ViewLink link = cost.Write(settings.ToLink(BackwardView.Name));
+        _ = Navigator.Remember(link.With("entry", check is not null && entry != Middle() ? entry.ToLink() : string.Empty));
+    }
+}
