@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Fovea.Data;
 using Fovea.Explaining.Networks;
 using Fovea.Explorer.State;
@@ -92,6 +94,23 @@ public sealed class NetworkViewTests(ExplorerFixture explorer)
         Assert.Contains("class=8", page.Link, StringComparison.Ordinal);
         Assert.Contains("over=occlusion", page.Link, StringComparison.Ordinal);
     });
+
+    [Fact]
+    public Task An_opened_layer_is_accessible_and_fits_a_phone() => explorer.Visit(
+        "network?layer=conv2&k=2&y=4&x=5&over=gradcam",
+        async page =>
+        {
+            await page.Get("overlay").WaitForAsync();
+            await page.Get("show-all").ClickAsync();
+            await page.Get("show-numbers").ClickAsync();
+            await page.Get("all-maps").WaitForAsync();
+            await page.Drawn();
+            await page.Picture("network-opened-phone");
+            Assert.True(await page.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+            AxeResult result = await page.Page.RunAxe();
+            Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes, (violation, node) => $"{violation.Help}: {node.Html}"));
+        },
+        PageForm.Phone);
 
     [Fact]
     public Task A_network_with_skips_of_ones_own_is_looked_at() => explorer.Visit("network", async page =>
