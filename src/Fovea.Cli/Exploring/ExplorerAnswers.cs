@@ -64,8 +64,9 @@ internal sealed class ExplorerAnswers(SiteFolder site, WorkspaceFiles? workspace
         }
     }
 
-    private ServedFile? Find(string path) => path.StartsWith(Below, StringComparison.Ordinal)
-        ? workspace?.Find(path[Below.Length..])
+    // Where nothing was named the page's own index says so.
+    private ServedFile? Find(string path) => workspace is not null && path.StartsWith(Below, StringComparison.Ordinal)
+        ? workspace.Find(path[Below.Length..])
         : site.Find(path);
 
     private static bool IsThisMachine(string? host)

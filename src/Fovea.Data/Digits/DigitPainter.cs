@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fovea.Random;
 
 namespace Fovea.Data.Digits;
@@ -63,18 +64,29 @@ internal sealed class DigitPainter
         return glyphs[choice];
     }
 
-    // Scanning roughens the edges of a line, not the paper and not the line's middle: noise is in proportion to v (1 - v).
+    // Scanning roughens the edges of a line, not the paper and not the line's middle: noise is in proportion to v (1 - v). Most of an image
+    // is paper: eight pixels without ink only use up their noise.
     private void Develop(RandomSource random, Span<byte> pixels)
     {
         float roughness = (float)(0.9 * random.NextDouble());
-        ulong bits = 0;
-        for (int i = 0; i < canvas.Length; i++)
+        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<float, ulong>(canvas);
+        pixels.Clear();
+        for (int i = 0; i < canvas.Length; i += 8)
         {
-            bits = (i & 7) == 0 ? random.NextBits() : bits >> 8;
-            float ink = canvas[i];
-            float noise = ((bits & 255) * (1 / 127.5f)) - 1;
-            ink += roughness * noise * ink * (1 - ink);
-            pixels[i] = (byte)((255 * Math.Min(Math.Max(ink, 0), 1)) + 0.5f);
+            ulong bits = random.NextBits();
+            int pair = i / 2;
+            if ((pairs[pair] | pairs[pair + 1] | pairs[pair + 2] | pairs[pair + 3]) == 0)
+            {
+                continue;
+            }
+
+            for (int j = i; j < i + 8; j++, bits >>= 8)
+            {
+                float ink = canvas[j];
+                float noise = ((bits & 255) * (1 / 127.5f)) - 1;
+                ink += roughness * noise * ink * (1 - ink);
+                pixels[j] = (byte)((255 * (ink < 0 ? 0 : ink > 1 ? 1 : ink)) + 0.5f);
+            }
         }
     }
 }

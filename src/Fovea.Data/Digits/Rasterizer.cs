@@ -1,26 +1,34 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Wasm;
+
 namespace Fovea.Data.Digits;
 
 /// <summary>Draws a pen's way with soft edges: a pixel's ink is how deep its centre lies inside the thickest line that passes it.</summary>
 internal static class Rasterizer
 {
+    private const int Lanes = 4;
+
     /// <summary>Draws every line of the path over what the canvas holds; the darker ink of two wins.</summary>
     /// <param name="path">The samples, in pixels.</param>
     /// <param name="softness">The width of the edge from no ink to full ink, in pixels.</param>
     /// <param name="canvas">width * height values, 0 to 1, row by row.</param>
-    /// <param name="width">The width of the canvas in pixels.</param>
+    /// <param name="width">The width of the canvas in pixels, a multiple of 4.</param>
     /// <param name="height">The height of the canvas in pixels.</param>
     public static void Draw(ReadOnlySpan<PenPoint> path, float softness, Span<float> canvas, int width, int height)
     {
+        Span<Vector128<float>> groups = MemoryMarshal.Cast<float, Vector128<float>>(canvas);
         for (int i = 1; i < path.Length; i++)
         {
             if (!path[i].IsLifted)
             {
-                DrawLine(path[i - 1], path[i], softness, canvas, width, height);
+                DrawLine(path[i - 1], path[i], softness, groups, width, height);
             }
         }
     }
 
-    private static void DrawLine(PenPoint from, PenPoint to, float softness, Span<float> canvas, int width, int height)
+    private static void DrawLine(PenPoint from, PenPoint to, float softness, Span<Vector128<float>> canvas, int width, int height)
     {
         float reach = (float)Math.Max(from.Radius, to.Radius) + (0.5f * softness);
         float fromX = (float)from.X;
@@ -37,25 +45,41 @@ internal static class Rasterizer
         int bottom = Math.Min(height - 1, (int)(Math.Max(fromY, fromY + alongY) + reach));
         float inverseLength2 = 1 / Math.Max((alongX * alongX) + (alongY * alongY), 1e-6f);
         float inverseSoftness = 1 / softness;
-        for (int row = top; row <= bottom; row++)
+
+        // Four pixels of a row at a time, from the multiple of four before the box to the one behind it: those outside are too far from the
+        // line to get ink. The operations of a lane, and so its bits, are those of one pixel after the other.
+        Vector128<float> fromXs = Vector128.Create(fromX), alongXs = Vector128.Create(alongX), alongYs = Vector128.Create(alongY);
+        Vector128<float> radii = Vector128.Create(radius), growths = Vector128.Create(growth), half = Vector128.Create(0.5f * softness);
+        Vector128<float> inverseLengths2 = Vector128.Create(inverseLength2), inverseSoftnesses = Vector128.Create(inverseSoftness);
+        Vector128<float> centers = Vector128.Create(0.5f, 1.5f, 2.5f, 3.5f), one = Vector128.Create(1f);
+        int groups = width / Lanes, lastGroup = right / Lanes;
+        for (int group = left / Lanes; group <= lastGroup; group++)
         {
-            Span<float> line = canvas.Slice(row * width, width);
-            float y = row + 0.5f - fromY;
-            for (int column = left; column <= right; column++)
+            Vector128<float> x = Vector128.Create((float)(group * Lanes)) + centers - fromXs;
+            Vector128<float> projectedX = x * alongXs;
+            for (int row = top; row <= bottom; row++)
             {
-                float x = column + 0.5f - fromX;
-                float t = ((x * alongX) + (y * alongY)) * inverseLength2;
-                t = Math.Min(Math.Max(t, 0), 1);
-                float dx = x - (t * alongX);
-                float dy = y - (t * alongY);
-                float edge = radius + (t * growth) + (0.5f * softness);
-                float distance2 = (dx * dx) + (dy * dy);
-                if (distance2 < edge * edge)
-                {
-                    float ink = Math.Min((edge - MathF.Sqrt(distance2)) * inverseSoftness, 1);
-                    line[column] = Math.Max(line[column], ink);
-                }
+                Vector128<float> y = Vector128.Create(row + 0.5f - fromY);
+                Vector128<float> t = (projectedX + (y * alongYs)) * inverseLengths2;
+                t = Lesser(Greater(t, Vector128<float>.Zero), one);
+                Vector128<float> dx = x - (t * alongXs);
+                Vector128<float> dy = y - (t * alongYs);
+                Vector128<float> edge = radii + (t * growths) + half;
+                Vector128<float> distance = Vector128.Sqrt((dx * dx) + (dy * dy));
+                Vector128<float> ink = Lesser((edge - distance) * inverseSoftnesses, one);
+                ref Vector128<float> pixels = ref canvas[(row * groups) + group];
+                pixels = Greater(pixels, ink);
             }
         }
     }
+
+    // No value is NaN, and the sign of a zero changes no ink. The interpreter of .NET in a browser makes three operations of MinNative and
+    // MaxNative: with its own instructions a digit is drawn in half the time.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Lesser(Vector128<float> left, Vector128<float> right) =>
+        PackedSimd.IsSupported ? PackedSimd.PseudoMin(left, right) : Vector128.MinNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Greater(Vector128<float> left, Vector128<float> right) =>
+        PackedSimd.IsSupported ? PackedSimd.PseudoMax(left, right) : Vector128.MaxNative(left, right);
 }

@@ -84,8 +84,9 @@ function dragged(event) {
 
 function dropped(event) {
   if (!bringsFiles(event)) return;
-  event.preventDefault();
   dropping(false);
+  if (event.target.matches?.("input[type=file]")) return;
+  event.preventDefault();
   const own = event.target.closest?.("[data-drop]")?.querySelector("input[type=file]");
   const chooser = own ?? document.getElementById("open-files");
   chooser.files = event.dataTransfer.files;

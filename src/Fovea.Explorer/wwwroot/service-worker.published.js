@@ -29,6 +29,7 @@ self.addEventListener("fetch", event => {
   event.respondWith((async () => {
     const cache = await caches.open(name);
     const asked = event.request.mode === "navigate" ? "index.html" : event.request;
-    return await cache.match(asked, { ignoreSearch: true }) ?? fetch(event.request);
+    // What is not kept, such as the workspace, is asked for; without a network the answer is that there is none.
+    return await cache.match(asked, { ignoreSearch: true }) ?? await fetch(event.request).catch(() => new Response(null, { status: 504 }));
   })());
 });

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Simd;
 
 namespace Fovea.Kernels.Elementwise;
@@ -97,6 +98,7 @@ public readonly record struct Activation(ActivationKind Kind, float Parameter = 
     private readonly struct Value<TActivation>(TActivation activation) : IElementOperator
         where TActivation : struct, IActivation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
@@ -106,6 +108,7 @@ public readonly record struct Activation(ActivationKind Kind, float Parameter = 
     private readonly struct Gradient<TActivation>(TActivation activation) : IElementOperator
         where TActivation : struct, IActivation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Simd;
 
 namespace Fovea.Kernels.Elementwise;
@@ -25,6 +26,7 @@ public static class Relu
 
     private readonly struct Rectify : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
@@ -33,6 +35,7 @@ public static class Relu
 
     private readonly struct PassWherePositive : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct

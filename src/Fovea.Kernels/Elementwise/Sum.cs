@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Simd;
 
 namespace Fovea.Kernels.Elementwise;
@@ -25,6 +26,7 @@ public static class Sum
 
     private readonly struct Addition : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
@@ -33,6 +35,7 @@ public static class Sum
 
     private readonly struct RectifiedAddition : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct

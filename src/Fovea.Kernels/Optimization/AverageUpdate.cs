@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Kernels.Elementwise;
 using Fovea.Kernels.Simd;
 
@@ -17,6 +18,7 @@ public static class AverageUpdate
 
     private readonly struct Approach(float share) : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct

@@ -45,6 +45,7 @@ public static unsafe class GradientLimits
 
     private readonly struct Product(float factor) : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
@@ -54,6 +55,7 @@ public static unsafe class GradientLimits
     private readonly struct Bounded(float bound) : IElementOperator
     {
         // The lesser of two is the negative of the greater of their negatives.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
@@ -66,6 +68,7 @@ public static unsafe class GradientLimits
 
     private readonly struct Weighted(float factor) : IElementOperator
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TSimd, TVector>(TVector left, TVector right)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct

@@ -66,29 +66,41 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
 
-    public static Vector128<float> SquareRoot(Vector128<float> value) => Vector128.Sqrt(value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SquareRoot(Vector128<float> value) =>
+        PackedSimd.IsSupported ? PackedSimd.Sqrt(value) : Vector128.Sqrt(value);
 
     // The interpreter of .NET in a browser knows no MultiplyAddEstimate: it runs its definition, lane by lane, at a fifteenth of the speed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         PackedSimd.IsSupported ? (left * right) + addend : Vector128.MultiplyAddEstimate(left, right, addend);
 
-    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) =>
+        PackedSimd.IsSupported ? PackedSimd.Max(left, right) : Vector128.Max(left, right);
 
-    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both.
-    public static Vector128<float> AtLeast(Vector128<float> bound, Vector128<float> value) => Vector128.MaxNative(bound, value);
+    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both. The browser's
+    // returns the first unless the second is greater.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> bound, Vector128<float> value) =>
+        PackedSimd.IsSupported ? PackedSimd.PseudoMax(value, bound) : Vector128.MaxNative(bound, value);
 
     public static Vector128<float> Relu(Vector128<float> value) => AtLeast(Vector128<float>.Zero, value);
 
     public static Vector128<float> Equal(Vector128<float> left, Vector128<float> right) => Vector128.Equals(left, right);
 
-    public static Vector128<float> GreaterThanZero(Vector128<float> value) => Vector128.GreaterThan(value, Vector128<float>.Zero);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> GreaterThanZero(Vector128<float> value) => PackedSimd.IsSupported
+        ? PackedSimd.CompareGreaterThan(value, Vector128<float>.Zero)
+        : Vector128.GreaterThan(value, Vector128<float>.Zero);
 
     public static Vector128<float> And(Vector128<float> left, Vector128<float> right) => left & right;
 
     public static Vector128<float> AndNot(Vector128<float> left, Vector128<float> right) => Vector128.AndNot(left, right);
 
-    public static Vector128<float> Round(Vector128<float> value) => Vector128.Round(value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Round(Vector128<float> value) =>
+        PackedSimd.IsSupported ? PackedSimd.RoundToNearest(value) : Vector128.Round(value);
 
     // A float's exponent field holds the exponent plus 127 in bits 23 to 30. The conversion is in the browser what MultiplyAdd is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

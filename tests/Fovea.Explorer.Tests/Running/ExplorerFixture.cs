@@ -28,8 +28,10 @@ public sealed class ExplorerFixture : IAsyncLifetime
     public Uri Address => server!.Address;
 
     /// <summary>The folder of the published page.</summary>
-    internal static string Site { get; } = Path.Combine(
-        Repository.Root, "src", "Fovea.Explorer", "bin", AppContext.BaseDirectory.Contains("Debug", StringComparison.Ordinal) ? "Debug" : "Release", "site", "wwwroot");
+    internal static string Site { get; } = Path.Combine(Repository.Root, "src", "Fovea.Explorer", "bin", Configuration, "site", "wwwroot");
+
+    // The tests run from bin/Release/net10.0.
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     public async ValueTask InitializeAsync()
     {

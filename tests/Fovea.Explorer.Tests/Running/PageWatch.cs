@@ -17,7 +17,8 @@ internal sealed class PageWatch
         this.address = address;
         context.Console += (_, message) =>
         {
-            if (message.Type == "error" && !message.Location.Contains(MayBeAbsent, StringComparison.Ordinal))
+            bool isUsual = message.Location.Contains(MayBeAbsent, StringComparison.Ordinal);
+            if (message.Type == "error" && !isUsual)
             {
                 problems.Enqueue($"console: {message.Text} ({message.Location})");
             }

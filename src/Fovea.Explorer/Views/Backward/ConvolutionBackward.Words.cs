@@ -20,12 +20,12 @@ public partial class ConvolutionBackward
         double z = walk.Forward.Map(filter)[moment.Position];
         int done = backward.Done(moment, filter);
         string sums = done == walk.Count ? $"All {Show.Count(done)} values are in the sums." : $"{Show.Count(done)} of {Show.Count(walk.Count)} values are in the sums.";
-        return $"dZ[{row}, {column}, {filter}] = {cost.Words("Z", z, dz)}. {sums}";
+        return $"dZ[{row}, {column}, {filter}] = {backward.Cost.Words("Z", z, dz)}. {sums}";
     }
 
     private string TellCrop(ConvolutionBackwardWalk walk)
     {
-        int pad = settings.Pad;
+        int pad = walk.Forward.Rows.PadBefore;
         (int height, int width) = (walk.Forward.Rows.Input, walk.Forward.Columns.Input);
         return $"dA_prev = dA_prev_pad[{pad} : {pad + height}, {pad} : {pad + width}]: the frame of the padding is cropped off. It had gathered "
             + $"{Show.Number(walk.CroppedSum(Channel))} in all; its zeros are no inputs, so nothing above asks for their gradient.";

@@ -1,3 +1,4 @@
+using Fovea.Data;
 using Fovea.Explaining.Backward;
 using Fovea.Explorer.Parts;
 using Fovea.Explorer.State;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 namespace Fovea.Explorer.Views.Backward;
 
 /// <summary>What the person chose and looks at in a convolution's backward pass, and how it gets into the link.</summary>
-public partial class ConvolutionBackward
+public sealed partial class ConvolutionBackward : IDisposable
 {
     private ConvolutionSettings settings = ConvolutionSettings.Parse(ViewLink.Empty);
     private CostChoice cost = CostChoice.Parse(ViewLink.Empty);
@@ -18,7 +19,9 @@ public partial class ConvolutionBackward
     private string? costProblem;
     private bool isInputWrong;
     private ViewLink? read;
+    private ImageFile? known;
     private GradientEntry entry;
+    private bool isChosen;
     private GradientEntry? lookedAt;
     private GradientCheck? check;
     private IReadOnlyList<Contribution> terms = [];
@@ -37,7 +40,15 @@ public partial class ConvolutionBackward
 
     private int Channel => Math.Min(settings.Channel, (scene?.ChannelNames.Count ?? 1) - 1);
 
-    private GradientEntry? Shown => lookedAt ?? entry;
+    private GradientEntry Shown => lookedAt ?? entry;
+
+    public void Dispose() => Workspace.Changed -= Follow;
+
+    protected override void OnInitialized()
+    {
+        known = Workspace.Picture;
+        Workspace.Changed += Follow;
+    }
 
     protected override void OnParametersSet()
     {
@@ -45,6 +56,11 @@ public partial class ConvolutionBackward
         {
             read = Link;
             settings = ConvolutionSettings.Parse(Link);
+            if (Link.Text("input").Length == 0 && Workspace.Picture is { } picture)
+            {
+                settings = settings with { Input = settings.Input.With(picture) };
+            }
+
             cost = CostChoice.Parse(Link);
             Build();
             if (GradientEntry.Parse(Link.Text("entry")) is { } linked && backward?.Walk.Has(linked) == true)
@@ -78,10 +94,26 @@ public partial class ConvolutionBackward
         Remember();
     }
 
+    // Another picture was opened, here or elsewhere on the page.
+    private void Follow()
+    {
+        if (Workspace.Picture is { } picture && !ReferenceEquals(known, picture))
+        {
+            known = picture;
+            ChangeInput(settings.Input.With(picture));
+        }
+        else if (settings.Kernel == KernelKind.Model)
+        {
+            Build();
+        }
+
+        StateHasChanged();
+    }
+
     private void ChangeCost(CostChoice changed)
     {
         cost = changed;
-        BuildBackward();
+        BuildBackward(isSame: true);
         Remember();
     }
 
@@ -95,20 +127,20 @@ public partial class ConvolutionBackward
         try
         {
             scene = ConvolutionScene.Build(settings, Workspace);
+            BuildBackward(isSame: false);
         }
         catch (FoveaException refusal)
         {
-            scene = null;
             problem = refusal.Message;
             isInputWrong = problem.StartsWith("input", StringComparison.Ordinal);
         }
-
-        BuildBackward();
     }
 
-    private void BuildBackward()
+    // With a cost that cannot be used, what was shown stays as long as it belongs to the layer.
+    private void BuildBackward(bool isSame)
     {
-        (backward, costProblem, lookedAt) = (null, null, null);
+        (costProblem, lookedAt) = (null, null);
+        backward = isSame ? backward : null;
         if (scene?.Walk is null)
         {
             return;
@@ -117,7 +149,7 @@ public partial class ConvolutionBackward
         try
         {
             backward = ConvolutionBackwardScene.Build(scene, settings, cost);
-            Choose(backward.Walk.Has(entry) && check is not null ? entry : Middle());
+            Choose(isChosen && backward.Walk.Has(entry) ? entry : Middle());
         }
         catch (FoveaException refusal)
         {
@@ -133,7 +165,7 @@ public partial class ConvolutionBackward
     {
         if (backward!.Walk.Has(chosen))
         {
-            entry = chosen;
+            (entry, isChosen) = (chosen, true);
             check = backward.Walk.IsPadding(chosen) ? null : CentralDifference.Of(backward.Walk, chosen);
             Turn(null);
             Remember();
@@ -142,7 +174,7 @@ public partial class ConvolutionBackward
 
     private void Look((int Row, int Column, bool IsPressed) cell)
     {
-        int pad = settings.Pad;
+        int pad = backward!.Walk.Forward.Rows.PadBefore;
         LookAt(GradientEntry.OfInput(cell.Row - pad, cell.Column - pad, Channel), cell.IsPressed);
     }
 
@@ -179,9 +211,10 @@ public partial class ConvolutionBackward
             yield return mark;
         }
 
+        int pad = backward.Walk.Forward.Rows.PadBefore;
         if (Shown is { Kind: GradientKind.Input } shown)
         {
-            yield return new PlaneMark(shown.Row + settings.Pad, shown.Column + settings.Pad, 1, 1, MarkKind.Winner);
+            yield return new PlaneMark(shown.Row + pad, shown.Column + pad, 1, 1, MarkKind.Winner);
         }
     }
 
@@ -196,6 +229,6 @@ public partial class ConvolutionBackward
     private void Remember()
     {
         ViewLink link = cost.Write(settings.ToLink(BackwardView.Name));
-        _ = Navigator.Remember(link.With("entry", check is not null && entry != Middle() ? entry.ToLink() : string.Empty));
+        _ = Navigator.Remember(link.With("entry", backward is not null && entry != Middle() ? entry.ToLink() : string.Empty));
     }
 }

@@ -13,24 +13,24 @@ public sealed class ConvolutionBackwardScene
     private readonly double[] sumScales;
     private readonly Dictionary<(int Filter, int Channel), BackwardFrame> frames = [];
 
-    private ConvolutionBackwardScene(ConvolutionBackwardWalk walk, IReadOnlyList<string> filterNames)
+    private ConvolutionBackwardScene(ConvolutionBackwardWalk walk, CostChoice cost)
     {
         Walk = walk;
-        FilterNames = filterNames;
+        Cost = cost;
 
         // The whole pass once: its greatest sums give the colours their meaning, and going back is cheap from then on.
         walk.MoveTo(walk.Count);
         sumScales = [.. Enumerable.Range(0, walk.Forward.Channels).Select(channel => PlanePixels.GreatestSize(walk.PaddedInputGradientPlane(channel)))];
         WeightScale = Enumerable.Range(0, walk.Forward.Filters)
-            .SelectMany(filter => Enumerable.Range(0, walk.Forward.Channels), walk.WeightGradientPlane)
+            .SelectMany(filter => Enumerable.Range(0, walk.Forward.Channels), (filter, channel) => walk.WeightGradientPlane(channel, filter))
             .Max(plane => PlanePixels.GreatestSize(plane));
     }
 
     /// <summary>The backward pass.</summary>
     public ConvolutionBackwardWalk Walk { get; }
 
-    /// <summary>What the layer's filters are called.</summary>
-    public IReadOnlyList<string> FilterNames { get; }
+    /// <summary>The cost that it starts from.</summary>
+    public CostChoice Cost { get; }
 
     /// <summary>The greatest size of an entry of dW.</summary>
     public double WeightScale { get; }
@@ -42,10 +42,9 @@ public sealed class ConvolutionBackwardScene
     public static ConvolutionBackwardScene Build(ConvolutionScene scene, ConvolutionSettings settings, CostChoice cost)
     {
         ConvolutionWalk forward = scene.Walk!;
-        IReadOnlyList<string> names = scene.FilterNames;
         if (settings.Kernel == KernelKind.Ready)
         {
-            int filter = Math.Min(settings.Filter, names.Count - 1);
+            int filter = Math.Min(settings.Filter, forward.Filters - 1);
             forward = new ConvolutionWalk(
                 forward.Input,
                 OwnFilter.Of(forward.Weight, filter).ToWeight(),
@@ -53,10 +52,9 @@ public sealed class ConvolutionBackwardScene
                 settings.Stride,
                 settings.Pad,
                 settings.Dilation);
-            names = [names[filter]];
         }
 
-        return new(new ConvolutionBackwardWalk(forward, cost.Cost("dZ", forward.OutputHeight, forward.OutputWidth, forward.Filters)), names);
+        return new(new ConvolutionBackwardWalk(forward, cost.Cost("dZ", forward.OutputHeight, forward.OutputWidth, forward.Filters)), cost);
     }
 
     /// <summary>What the stage shows.</summary>

@@ -1,3 +1,4 @@
+using Fovea.Data;
 using Fovea.Explaining.Backward;
 using Fovea.Explaining.Windows;
 using Fovea.Explorer.Parts;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Components;
 namespace Fovea.Explorer.Views.Backward;
 
 /// <summary>What the person chose and looks at in a pooling's backward pass, and how it gets into the link.</summary>
-public partial class PoolingBackward
+public sealed partial class PoolingBackward : IDisposable
 {
     private PoolingSettings settings = PoolingSettings.Parse(ViewLink.Empty);
     private CostChoice cost = CostChoice.Parse(ViewLink.Empty);
@@ -19,6 +20,7 @@ public partial class PoolingBackward
     private string? problem;
     private string? costProblem;
     private ViewLink? read;
+    private ImageFile? known;
     private GradientEntry entry;
     private GradientEntry? lookedAt;
     private GradientCheck? check;
@@ -34,6 +36,14 @@ public partial class PoolingBackward
     private int Channel => Math.Min(settings.Channel, (scene?.ChannelNames.Count ?? 1) - 1);
 
     private GradientEntry Shown => lookedAt ?? entry;
+
+    public void Dispose() => Workspace.Changed -= Follow;
+
+    protected override void OnInitialized()
+    {
+        known = Workspace.Picture;
+        Workspace.Changed += Follow;
+    }
 
     protected override void OnParametersSet()
     {
@@ -70,10 +80,22 @@ public partial class PoolingBackward
         Remember();
     }
 
+    // Another picture was opened, here or elsewhere on the page.
+    private void Follow()
+    {
+        if (Workspace.Picture is { } picture && !ReferenceEquals(known, picture))
+        {
+            known = picture;
+            ChangeInput(settings.Input.With(picture));
+        }
+
+        StateHasChanged();
+    }
+
     private void ChangeCost(CostChoice changed)
     {
         cost = changed;
-        BuildBackward();
+        BuildBackward(isSame: true);
         Remember();
     }
 
@@ -87,19 +109,19 @@ public partial class PoolingBackward
         try
         {
             scene = PoolingScene.Build(settings, Workspace);
+            BuildBackward(isSame: false);
         }
         catch (FoveaException refusal)
         {
-            scene = null;
             problem = refusal.Message;
         }
-
-        BuildBackward();
     }
 
-    private void BuildBackward()
+    // With a cost that cannot be used, what was shown stays as long as it belongs to the layer.
+    private void BuildBackward(bool isSame)
     {
-        (backward, costProblem, lookedAt) = (null, null, null);
+        (costProblem, lookedAt) = (null, null);
+        backward = isSame ? backward : null;
         if (scene?.Walk is null)
         {
             return;
@@ -181,7 +203,7 @@ public partial class PoolingBackward
         string sums = done == walk.Count
             ? $"All {Show.Count(done)} values are in the sums."
             : $"{Show.Count(done)} of {Show.Count(walk.Count)} values are in the sums.";
-        return $"dA[{row}, {column}, {channel}] = {cost.Words("A", a, walk.OutputGradient[index])}. {sums}";
+        return $"dA[{row}, {column}, {channel}] = {backward.Cost.Words("A", a, walk.OutputGradient[index])}. {sums}";
     }
 
     private void Remember(int step)

@@ -14,6 +14,7 @@ public sealed class PoolingBackwardScene
     /// <exception cref="FoveaException">The cost cannot be used; the message says why.</exception>
     public PoolingBackwardScene(PoolingWalk forward, CostChoice cost)
     {
+        Cost = cost;
         Walk = new PoolingBackwardWalk(forward, cost.Cost("dA", forward.OutputHeight, forward.OutputWidth, forward.Channels));
         Walk.MoveTo(Walk.Count);
         sumScales = [.. Enumerable.Range(0, forward.Channels).Select(channel => PlanePixels.GreatestSize(Walk.InputGradientPlane(channel)))];
@@ -22,6 +23,9 @@ public sealed class PoolingBackwardScene
 
     /// <summary>The backward pass.</summary>
     public PoolingBackwardWalk Walk { get; }
+
+    /// <summary>The cost that it starts from.</summary>
+    public CostChoice Cost { get; }
 
     /// <summary>What the stage shows.</summary>
     public BackwardFrame Frame(int channel) => frames[channel] ??=

@@ -9,9 +9,12 @@ namespace Fovea.Explorer.Views.Exercise;
 /// <param name="Formulas">Its formulas, in the notation of MathText.</param>
 /// <param name="Letters">What the letters in them stand for.</param>
 /// <param name="SourceFile">The file of Fovea.Steps that holds it.</param>
-/// <param name="View">The view that shows it step by step; empty where there is none.</param>
-public sealed record ExerciseFunction(string Name, string Summary, string[] Formulas, string Letters, string SourceFile, string View)
+/// <param name="Shown">The view that shows it step by step on one of these examples, as its link says.</param>
+public sealed record ExerciseFunction(string Name, string Summary, string[] Formulas, string Letters, string SourceFile, string Shown)
 {
+    // The example of conv_forward with its filters.
+    private const string Example = "input=exercise&kernel=exercise&pad=1&stride=2";
+
     private const string Convolution =
         "i is the image, h and w the place of the output, c the filter; y, x and k go over the rows, columns and channels of a filter; f is its "
         + "size, s the stride, p the pad.";
@@ -28,14 +31,14 @@ public sealed record ExerciseFunction(string Name, string Summary, string[] Form
             ["X^{pad}_{i, h+p, w+p, c} = X_{i, h, w, c}"],
             "i is the image, h and w its row and column, c the channel, p the pad. All other places hold 0.",
             "Step.ZeroPad.cs",
-            "convolution"),
+            $"#convolution?{Example}"),
         new(
             "conv_single_step",
             "Lays one filter on one slice of the input: the products are summed, and the bias is added once.",
             ["Z = ∑_{y, x, k} a_{y, x, k} ⋅ W_{y, x, k} + b"],
             "y and x go over the rows and columns of the filter, k over the channels.",
             "Step.ConvSingleStep.cs",
-            "convolution"),
+            $"#convolution?{Example}"),
         new(
             "conv_forward",
             "Slides every filter over every padded image; each window gives one value of the output.",
@@ -45,7 +48,7 @@ public sealed record ExerciseFunction(string Name, string Summary, string[] Form
             ],
             Convolution,
             "Step.ConvForward.cs",
-            "convolution"),
+            $"#convolution?{Example}"),
         new(
             "pool_forward",
             "Takes the greatest or the mean value of every window, channel by channel.",
@@ -56,7 +59,7 @@ public sealed record ExerciseFunction(string Name, string Summary, string[] Form
             ],
             Pooling,
             "Step.PoolForward.cs",
-            "pooling"),
+            "#pooling?f=3&input=exercise&stride=2"),
         new(
             "conv_backward",
             "Sends every gradient back to the inputs and weights that made its value; then the padding is cropped off.",
@@ -67,21 +70,21 @@ public sealed record ExerciseFunction(string Name, string Summary, string[] Form
             ],
             Convolution,
             "Step.ConvBackward.cs",
-            "backward"),
+            $"#backward?{Example}"),
         new(
             "create_mask_from_window",
             "Marks the greatest value of a window, the one that decided what max pooling gave.",
             ["M_{h, w} = ( x_{h, w} = max x )"],
             "M is true where x is the greatest value; at several places where they tie.",
             "Step.Windows.cs",
-            "backward"),
+            "#backward?f=3&input=exercise&mode=max&stride=2"),
         new(
             "distribute_value",
             "Spreads a value evenly over a window, as average pooling spreads its gradient.",
             ["a_{h, w} = frac{dz}{n_{H} ⋅ n_{W}}"],
             "The window has n_H rows and n_W columns; the sum of its values is dz again.",
             "Step.Windows.cs",
-            "backward"),
+            "#backward?f=3&input=exercise&mode=average&stride=2"),
         new(
             "pool_backward",
             "Sends every gradient to the greatest value of its window, or spreads it evenly; where windows overlap, shares add up.",
@@ -91,7 +94,7 @@ public sealed record ExerciseFunction(string Name, string Summary, string[] Form
             ],
             Pooling,
             "Step.PoolBackward.cs",
-            "backward"),
+            "#backward?f=3&input=exercise&mode=max&stride=2"),
     ];
 
     /// <summary>The function's published examples.</summary>

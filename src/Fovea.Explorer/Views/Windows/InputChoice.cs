@@ -97,7 +97,7 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
         if (Picture(workspace) is { } picture)
         {
             int count = channels is 1 or 3 ? channels : picture.Channels == 3 && IsColour ? 3 : 1;
-            return (PictureInput.From(picture, Size, count), count == 3 ? ["red", "green", "blue"] : ["grey"]);
+            return (LastPictureInput.Of(picture, Size, count), count == 3 ? ["red", "green", "blue"] : ["grey"]);
         }
 
         switch (Kind)
@@ -116,7 +116,9 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
                         "input: in the convolution no window fits, so it has no output. Change it there, or choose another input.");
             default:
                 Tensor<double> table = TypedNumbers.Read("input", Typed, MostTyped, MostTyped);
-                return (Tensor.Reshape(table, [table.Lengths[0], table.Lengths[1], 1]), ["typed"]);
+                double[] numbers = new double[table.FlattenedLength];
+                table.FlattenTo(numbers);
+                return (Tensor.Create(numbers, [table.Lengths[0], table.Lengths[1], 1]), ["typed"]);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Fovea.Formats;
+using Fovea.Layers;
 using Fovea.Models;
 
 namespace Fovea.Training.Runs;
@@ -84,6 +85,15 @@ internal static class Checkpoint
         }
     }
 
+    /// <summary>Refuses a checkpoint without the parameters of an architecture, before memory is taken for them.</summary>
+    public static void RequireModel(SafetensorsFile file, IReadOnlyList<(string Name, ParameterSpec Spec)> parameters)
+    {
+        foreach ((string name, ParameterSpec spec) in parameters)
+        {
+            RequireLength(file, ModelPrefix + name, file.Find(ModelPrefix + name), spec.Shape.Length);
+        }
+    }
+
     /// <summary>
     /// Brings the parameters of a checkpoint into its model: their average where the run keeps one, since that is what is measured.
     /// </summary>
@@ -130,20 +140,18 @@ internal static class Checkpoint
         ? value
         : throw new FoveaException($"{file.Path}: this is no checkpoint: the metadata '{key}' is missing. {Advice}");
 
-    private static void Read(SafetensorsFile file, string name, SafetensorsEntry? entry, Span<float> values)
+    private static void Read(SafetensorsFile file, string name, SafetensorsEntry? entry, Span<float> values) =>
+        file.Read(RequireLength(file, name, entry, values.Length), values);
+
+    private static SafetensorsEntry RequireLength(SafetensorsFile file, string name, SafetensorsEntry? entry, int length)
     {
         if (entry is null)
         {
             throw new FoveaException($"{file.Path}: the checkpoint lacks {name}. It is damaged or of another run. {Advice}");
         }
 
-        if (entry.Length != values.Length)
-        {
-            throw new FoveaException(
-                $"{file.Path}: {name} has {entry.Length} values, expected {values.Length}. The checkpoint is damaged or of another run. {Advice}");
-        }
-
-        file.Read(entry, values);
+        return entry.Length == length ? entry : throw new FoveaException(
+            $"{file.Path}: {name} has {entry.Length} values, expected {length}. The checkpoint is damaged or of another run. {Advice}");
     }
 
     private const string Advice = "Restore it from a copy, or begin a new run in another folder.";

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Fovea.Formats;
 using Fovea.Models;
+using Fovea.Models.Json;
 
 namespace Fovea.Training.Runs;
 
@@ -41,7 +43,9 @@ public sealed class RunSnapshot
         RunConfig described = RunConfig.Parse(ModelFiles.Text(config.Span, configSource), configSource);
         SafetensorsFile file = Safetensors.Parse(checkpoint, checkpointSource);
         Checkpoint.RequireRun(file, described);
-        Model model = Model.FromJson(described.Model, configSource);
+        ModelDescription description = ModelJsonReader.Read(Encoding.UTF8.GetBytes(described.Model), configSource);
+        Checkpoint.RequireModel(file, description.Blueprint.Parameters);
+        Model model = description.Build();
         RunState state = Checkpoint.ReadState(file, Names(model));
         Checkpoint.ReadModel(file, model);
         return new RunSnapshot(model, state, described.Values);
