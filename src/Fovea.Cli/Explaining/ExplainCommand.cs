@@ -52,7 +52,11 @@ internal static class ExplainCommand
         int? chosen = parse.GetValue(Class) is { } name ? ClassRanking.Find(model, name) : null;
         PreparedImage image = ImagePreparation.Prepare(ImageFile.Read(picture), model.InputShape, model.Preprocessing.Style);
         ExplanationSummary summary = ExplanationReport.Write(
-            path, model, image, new ExplanationOptions { Class = chosen, Picture = picture, Threads = parse.GetValue(Threads) }, interrupt.Token);
+            path,
+            model,
+            image,
+            new ExplanationOptions { Class = chosen, Picture = picture, Threads = parse.GetValue(Threads) },
+            interrupt.Token);
         output.WriteJson(ExplainDocument.From(summary, file, picture, image.Description), ExplainJson.Default.ExplainDocument);
         if (summary.Classes is [{ } first, ..])
         {

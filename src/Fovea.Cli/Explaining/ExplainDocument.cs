@@ -73,6 +73,8 @@ internal sealed record UnitDocument(
     string Layer, int Row, int Column, int Channel, double Value, int Terms, double? Bias, string Rule, BoxDocument Sees);
 
 /// <summary>Serialises the document without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ExplainDocument))]
 internal sealed partial class ExplainJson : JsonSerializerContext;

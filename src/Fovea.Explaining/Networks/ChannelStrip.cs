@@ -59,7 +59,8 @@ public sealed class ChannelStrip
             {
                 for (int column = 0; column < width; column++)
                 {
-                    strip.Values[corner + (row * strip.Columns) + column] = Mean(values, size, channels[i], row * block, column * block, block);
+                    strip.Values[corner + (row * strip.Columns) + column] =
+                        Mean(values, size, channels[i], row * block, column * block, block);
                 }
             }
         }

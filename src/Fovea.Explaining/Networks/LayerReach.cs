@@ -76,7 +76,8 @@ internal static class LayerReach
     }
 
     private static bool IsPixelwise(Layer layer) =>
-        layer is Add or Multiply or Concatenate or Dropout or SpatialDropout or BatchNorm or LayerNorm or Softmax || UnitFunctions.Knows(layer);
+        layer is Add or Multiply or Concatenate or Dropout or SpatialDropout or BatchNorm or LayerNorm or Softmax
+        || UnitFunctions.Knows(layer);
 
     private static (Axis Rows, Axis Columns) Windows(Shape input, Size2D kernel, Size2D stride, Padding padding, Size2D dilation)
     {

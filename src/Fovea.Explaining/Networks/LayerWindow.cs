@@ -63,14 +63,15 @@ public sealed record LayerWindow
         {
             case Conv2D or DepthwiseConv2D:
                 Conv2D layer = UnitProducts.AsConvolution(node);
-                (int top, int bottom, int left, int right) = layer.Padding.Resolve(node.Inputs[0].OutputShape, layer.Kernel, layer.Stride, layer.Dilation);
+                Shape input = node.Inputs[0].OutputShape;
+                (int top, int bottom, int left, int right) = layer.Padding.Resolve(input, layer.Kernel, layer.Stride, layer.Dilation);
                 return IsOne(layer.Kernel, MostF) && IsOne(layer.Stride, MostSteps) && IsOne(layer.Dilation, MostSteps)
                     && top == bottom && top == left && top == right && top <= MostSteps
                     && Products(node, layer) <= MostProducts;
             case MaxPool2D pool:
-                return IsOne(pool.Size, MostSteps) && IsOne(pool.Stride, MostSteps) && pool.Padding == Padding.Valid && Pixels(node) <= MostValues;
+                return IsPlain(pool.Size, pool.Stride, pool.Padding) && Pixels(node) <= MostValues;
             case AveragePool2D pool:
-                return IsOne(pool.Size, MostSteps) && IsOne(pool.Stride, MostSteps) && pool.Padding == Padding.Valid && Pixels(node) <= MostValues;
+                return IsPlain(pool.Size, pool.Stride, pool.Padding) && Pixels(node) <= MostValues;
             default:
                 return false;
         }
@@ -100,7 +101,9 @@ public sealed record LayerWindow
         Conv2D layer = UnitProducts.AsConvolution(node);
         int channels = node.Inputs[0].OutputShape.Channels / layer.Groups, filters = layer.Filters / layer.Groups;
         int group = Math.Clamp(channel, 0, layer.Filters - 1) / filters;
-        int[] own = Products(node, layer) * filters <= MostProducts ? [.. Enumerable.Range(group * filters, filters)] : [Math.Clamp(channel, 0, layer.Filters - 1)];
+        int[] own = Products(node, layer) * filters <= MostProducts
+            ? [.. Enumerable.Range(group * filters, filters)]
+            : [Math.Clamp(channel, 0, layer.Filters - 1)];
         (int pad, _, _, _) = layer.Padding.Resolve(node.Inputs[0].OutputShape, layer.Kernel, layer.Stride, layer.Dilation);
         int f = layer.Kernel.Height;
         ReadOnlySpan<float> weights = node.Parameters[0].Values;
@@ -157,6 +160,9 @@ public sealed record LayerWindow
     }
 
     private static bool IsOne(Size2D size, int most) => size.Height == size.Width && size.Height <= most;
+
+    private static bool IsPlain(Size2D size, Size2D stride, Padding padding) =>
+        IsOne(size, MostSteps) && IsOne(stride, MostSteps) && padding == Padding.Valid;
 
     private static long Pixels(ModelNode node) => (long)node.Inputs[0].OutputShape.Height * node.Inputs[0].OutputShape.Width;
 

@@ -18,7 +18,9 @@ public sealed record UnitArithmetic
     /// <summary>What the layer does there, in words: <c>25 products and a bias</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The terms, in the order of the layer's definition. Of a maximum all that are compared; all but the greatest add 0.</summary>
+    /// <summary>
+    /// The terms, in the order of the layer's definition. Of a maximum all that are compared; all but the greatest add 0.
+    /// </summary>
     public required IReadOnlyList<UnitTerm> Terms { get; init; }
 
     /// <summary>What is added to the terms; null where there is none.</summary>

@@ -39,7 +39,8 @@ internal static class UnitNorms
             case BatchNorm layer:
                 return (node.Parameters[2].Values[at % channels], node.Parameters[3].Values[at % channels], layer.Epsilon);
             case LayerNorm layer:
-                (double mean, double variance) = Moments(run.Output(node.Inputs[0]).Span.Slice(at / channels * channels, channels), 1, 0, 1);
+                ReadOnlySpan<float> own = run.Output(node.Inputs[0]).Span.Slice(at / channels * channels, channels);
+                (double mean, double variance) = Moments(own, 1, 0, 1);
                 return (mean, variance, layer.Epsilon);
             default:
                 var group = (GroupNorm)node.Layer;

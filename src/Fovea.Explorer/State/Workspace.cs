@@ -23,7 +23,7 @@ public sealed class Workspace
     /// <summary>The name of the array's file.</summary>
     public string ArrayName { get; private set; } = string.Empty;
 
-    /// <summary>The model's run on the picture, for the views that step through one of its layers; null where it has not run on this one.</summary>
+    /// <summary>The model's run on the picture, for the views that step through one of its layers; null where there is none yet.</summary>
     public ImageRun? Run { get; private set; }
 
     /// <summary>Takes the model's run on the picture.</summary>

@@ -11,7 +11,7 @@ using Fovea.Onnx;
 using Fovea.Testing;
 using Microsoft.Playwright;
 
-namespace Fovea.Explorer.Tests.Network;
+namespace Fovea.Explorer.Tests.Views;
 
 /// <summary>The network as a whole, driven as a person drives it; its numbers are those of the library on the same image.</summary>
 public sealed class NetworkViewTests(ExplorerFixture explorer)
