@@ -111,6 +111,10 @@ public sealed class DigitsDataset : IImageDataset
     /// <summary>"0" to "9".</summary>
     public IReadOnlyList<string> Classes { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
+    /// <summary>Whether an image is there already: always, but for <see cref="OnDemand"/> before it is asked for.</summary>
+    /// <param name="index">The image, 0 to Count - 1.</param>
+    public bool IsDrawn(int index) => isDrawn.Length == 0 || isDrawn[index];
+
     /// <summary>The bytes of an image, row by row: 0 paper, 255 ink.</summary>
     /// <param name="index">The image, 0 to Count - 1.</param>
     public ReadOnlySpan<byte> Pixels(int index)

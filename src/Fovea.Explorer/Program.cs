@@ -10,6 +10,7 @@ builder.RootComponents.Add<HeadOutlet>("head::after");
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Navigator>();
 builder.Services.AddSingleton<Workspace>();
+builder.Services.AddSingleton<Trainings>();
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<FileOpener>();
 builder.Services.AddSingleton<ImageRuns>();

@@ -74,6 +74,24 @@ public sealed class ResumeTests(CliFixture files)
     }
 
     [Fact]
+    public void Each_epoch_is_kept_where_that_is_asked_for()
+    {
+        string folder = files.Path("kept");
+        Assert.Equal(0, files.Run("train", "--data", files.DataFolder, "--epochs", "2", "--keep-epochs", "--out", folder).Code);
+        Assert.Equal(
+            ["0001.safetensors", "0002.safetensors"],
+            Directory.GetFiles(Path.Combine(folder, "epochs")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder, "model.safetensors")), File.ReadAllBytes(Path.Combine(folder, "epochs", "0002.safetensors")));
+
+        // A run that goes on keeps them too.
+        Assert.Contains("\"--keep-epochs\"", File.ReadAllText(Path.Combine(folder, "config.json")), StringComparison.Ordinal);
+        Assert.Equal(
+            "--find-rate saves nothing and trains one network for some steps. Leave out --keep-epochs. See 'fovea train --help'.",
+            files.Refused(2, "train", "--find-rate", "--keep-epochs"));
+    }
+
+    [Fact]
     public void Settings_beside_resume_are_refused() => Assert.Equal(
         "--resume takes everything from its folder. Leave out --epochs. See 'fovea train --help'.",
         files.Refused(2, "train", "--resume", files.Path("trained"), "--epochs", "3"));

@@ -27,7 +27,7 @@ public sealed class WrongInputTests(CliFixture files)
         {
             "train --epoch 3",
             "'--epoch' is no option here. Did you mean --epochs? Options are --data, --bad-files, --image-size, --model, --epochs, --batch, --lr, --seed, --threads, "
-            + "--arithmetic, --augment, --out and 20 more. See 'fovea train --help'."
+            + "--arithmetic, --augment, --out and 21 more. See 'fovea train --help'."
         },
         {
             "train --optimizer sdg",

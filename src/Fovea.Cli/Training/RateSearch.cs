@@ -27,7 +27,7 @@ internal static class RateSearch
             return;
         }
 
-        foreach (Option option in (Option[])[folder, FoldRuns.Folds])
+        foreach (Option option in (Option[])[folder, FoldRuns.Folds, RunOptions.KeepEpochs])
         {
             if (command.GetResult(option) is { Implicit: false })
             {

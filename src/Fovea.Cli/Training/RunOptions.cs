@@ -16,6 +16,11 @@ internal static class RunOptions
     public static readonly Option<double> CheckpointInterval = CommandOptions.Seconds(
         "--checkpoint-interval", "The longest time between two checkpoints; one is written after each epoch too.", 30);
 
+    public static readonly Option<bool> KeepEpochs = new("--keep-epochs")
+    {
+        Description = "Keep the model after each epoch, too, in the folder epochs of the run: to look at how it came to be.",
+    };
+
     // What says where and how, but not what is computed.
     private static readonly string[] Apart = ["--out", "--json", "--threads", "--resume"];
 

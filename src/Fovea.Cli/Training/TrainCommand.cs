@@ -64,7 +64,7 @@ internal static class TrainCommand
         {
             Data, DataReading.BadFilesOption, DataReading.ImageSizeOption,
             Network, Epochs, Batch, Rate, Seed, Threads, Rounding, Augment, Out,
-            RunOptions.CheckpointInterval, RunOptions.Resume, SharedOptions.Json,
+            RunOptions.CheckpointInterval, RunOptions.KeepEpochs, RunOptions.Resume, SharedOptions.Json,
         };
         foreach (Option option in RecipeOptions.All.Concat(TuningOptions.All).Append(FoldRuns.Folds).Append(RateSearch.Asked))
         {
@@ -184,6 +184,7 @@ internal static class TrainCommand
             Arithmetic = parse.GetValue(Rounding),
             Augmentations = parse.GetValue(Augment) ?? [],
             CheckpointInterval = TimeSpan.FromSeconds(parse.GetValue(RunOptions.CheckpointInterval)),
+            KeepEpochs = parse.GetValue(RunOptions.KeepEpochs),
             Arguments = RunOptions.Words(parse),
             Warn = output.WriteNote,
         });

@@ -8,11 +8,10 @@ namespace Fovea.Data.Arrays;
 /// </summary>
 internal static class NpzArrays
 {
-    public static OpenedData Open(string path, MemoryBudget budget)
-    {
-        NpzFile file = NpzFile.Open(path);
-        return ArraySets.Open(new ArrayFile(path, "NumPy arrays (.npz)", file.Names, name => Read(file, name, budget), null));
-    }
+    public static OpenedData Open(string path, MemoryBudget budget) => Open(NpzFile.Open(path), budget);
+
+    public static OpenedData Open(NpzFile file, MemoryBudget budget) =>
+        ArraySets.Open(new ArrayFile(file.Path, "NumPy arrays (.npz)", file.Names, name => Read(file, name, budget), null));
 
     private static NamedArray Read(NpzFile file, string name, MemoryBudget budget)
     {

@@ -26,7 +26,14 @@ public sealed class Navigator
     public ViewLink Link { get; private set; }
 
     /// <summary>Opens a view.</summary>
-    public void Open(ViewLink link) => manager.NavigateTo(manager.BaseUri + link);
+    public void Open(ViewLink link)
+    {
+        // The browser only moves within the page, which Blazor tells nobody of.
+        manager.NavigateTo(manager.BaseUri + link);
+        pending = pending is null ? null : link.ToString();
+        Link = link;
+        Opened?.Invoke();
+    }
 
     /// <summary>
     /// Writes what a view shows now into the address, without opening anything and without a new entry in the history. Waits for a moment

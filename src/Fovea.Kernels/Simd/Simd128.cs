@@ -79,8 +79,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) =>
         PackedSimd.IsSupported ? PackedSimd.Max(left, right) : Vector128.Max(left, right);
 
-    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both. The browser's
-    // returns the first unless the second is greater.
+    // x86 returns the second operand when one is NaN and Arm returns NaN, so with the value second a NaN passes through on both. A
+    // browser's returns the first unless the second is greater.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> AtLeast(Vector128<float> bound, Vector128<float> value) =>
         PackedSimd.IsSupported ? PackedSimd.PseudoMax(value, bound) : Vector128.MaxNative(bound, value);

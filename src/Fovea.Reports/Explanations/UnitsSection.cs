@@ -16,18 +16,19 @@ internal static class UnitsSection
             return;
         }
 
-        Picture picture = ImagePictures.Plain(facts);
+        Picture picture = ImagePictures.Thumbnail(facts);
+        MapSize image = MapSize.Of(facts.Run.Model.InputShape);
         html.Raw("<section id=\"units\"><h2>The strongest values</h2><p class=\"aside\">Of each layer the greatest value: the part of the image that it can see, and the terms "
             + "that it is the sum of, the strongest first.</p><div class=\"units\">\n");
         foreach (UnitFacts unit in facts.Units)
         {
-            Unit(html, picture, unit);
+            Unit(html, picture, image, unit);
         }
 
         html.Raw("</div></section>\n");
     }
 
-    private static void Unit(HtmlWriter html, Picture picture, UnitFacts unit)
+    private static void Unit(HtmlWriter html, Picture picture, MapSize image, UnitFacts unit)
     {
         UnitArithmetic made = unit.Arithmetic;
         PixelBox seen = unit.Field.Seen;
@@ -35,10 +36,10 @@ internal static class UnitsSection
             ? $"row {made.Unit.Row}, column {made.Unit.Column}, channel {made.Unit.Channel}"
             : $"value {made.Unit.Channel}";
         html.Write($"<div class=\"one\"><h3>{made.Node.Name} <small>{made.Node.Layer.Kind}, {where}</small></h3><div class=\"unit\">");
-        html.Write($"<figure class=\"framed\" style=\"--ratio:{picture.Width}/{picture.Height}\"><img class=\"{ImagePictures.Style(picture)}\" src=\"{picture.Address}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{made.Node.Name} sees {seen.ToString()}\"/>");
+        html.Write($"<figure class=\"framed\" style=\"--ratio:{image.Width}/{image.Height}\"><img class=\"{ImagePictures.Style(picture)}\" src=\"{picture.Address}\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{made.Node.Name} sees {seen.ToString()}\"/>");
         if (!seen.IsEmpty)
         {
-            html.Write($"<svg viewBox=\"0 0 {picture.Width} {picture.Height}\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"under\" x=\"{seen.Left}\" y=\"{seen.Top}\" width=\"{seen.Width}\" height=\"{seen.Height}\"/>"
+            html.Write($"<svg viewBox=\"0 0 {image.Width} {image.Height}\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"under\" x=\"{seen.Left}\" y=\"{seen.Top}\" width=\"{seen.Width}\" height=\"{seen.Height}\"/>"
                 + $"<rect x=\"{seen.Left}\" y=\"{seen.Top}\" width=\"{seen.Width}\" height=\"{seen.Height}\"/></svg>");
         }
 

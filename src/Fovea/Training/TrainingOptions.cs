@@ -55,7 +55,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The folder of the run, or null to keep nothing on the disk. It gets config.json, log.jsonl, log.csv, checkpoint.safetensors,
-    /// best.safetensors and, at the end, model.safetensors.
+    /// best.safetensors and, at the end, model.safetensors; with <see cref="KeepEpochs"/> a model of each epoch, too.
     /// </summary>
     public string? Folder { get; init; }
 
@@ -64,6 +64,12 @@ public sealed record TrainingOptions
     /// are then those of a run that was never interrupted.
     /// </summary>
     public bool Resume { get; init; }
+
+    /// <summary>
+    /// Whether the folder also keeps the model as it was after each epoch, epochs/0001.safetensors and so on, to look at how it came to be:
+    /// the weights that were measured. Each takes as much of the disk as the model.
+    /// </summary>
+    public bool KeepEpochs { get; init; }
 
     /// <summary>The longest time between two checkpoints; one is written at the end of each epoch too.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
@@ -139,6 +145,11 @@ public sealed record TrainingOptions
         if (Resume && Folder is null)
         {
             throw new FoveaException("Resume needs the folder of the run. Set Folder.");
+        }
+
+        if (KeepEpochs && Folder is null)
+        {
+            throw new FoveaException("KeepEpochs needs a folder to keep them in. Set Folder.");
         }
     }
 }

@@ -226,6 +226,8 @@ public sealed class TrainingSession : IDisposable
             keeper.SaveBest();
         }
 
+        keeper?.SaveEpoch(result.Epoch);
+
         ShowAverage(false);
         measuring = null;
         phase = Phase.Between;

@@ -9,35 +9,35 @@ public sealed class GuidePictures(ExplorerFixture explorer)
 {
     private const int MostBytes = 150_000;
 
-    private static readonly PageForm Page = new(1180, 800);
+    private const int Width = 1180;
 
     [Fact(Explicit = true)]
-    public Task Convolution() => Take("convolution", "convolution?position=395", page => page.Get("step").WaitForAsync());
+    public Task Convolution() => Take("convolution", 1010, "convolution?position=324", page => page.Get("step").WaitForAsync());
 
     [Fact(Explicit = true)]
-    public Task Pooling() => Take("pooling", "pooling?position=48", page => page.Get("step").WaitForAsync());
+    public Task Pooling() => Take("pooling", 920, "pooling?position=48", page => page.Get("step").WaitForAsync());
 
     [Fact(Explicit = true)]
-    public Task Backward() => Take("backward", "backward?input=exercise&kernel=exercise&pad=1&stride=2", async page =>
+    public Task Backward() => Take("backward", 1010, "backward?input=exercise&kernel=exercise&pad=1&stride=2", async page =>
     {
         await page.Get("step").First.WaitForAsync();
         await page.Press("ArrowRight", times: 5);
     });
 
     [Fact(Explicit = true)]
-    public Task Network() => Take("network", "network", page => page.Page.Locator("main canvas").Nth(3).WaitForAsync());
+    public Task Network() => Take("network", 900, "network", page => page.Page.Locator("main canvas").Nth(3).WaitForAsync());
 
     [Fact(Explicit = true)]
-    public Task Training() => Take("training", "training", async page =>
+    public Task Training() => Take("training", 900, "training", async page =>
     {
         await page.Press("Space");
         await Task.Delay(TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
         await page.Press("Space");
     });
 
-    // A training of one epoch, so that there is something to slide over.
+    // A few short epochs, so that there is something to slide over.
     [Fact(Explicit = true)]
-    public Task Epochs() => Take("epochs", "training?digits=600&plan=3", async page =>
+    public Task Epochs() => Take("epochs", 900, "training?digits=600&plan=3", async page =>
     {
         await page.Press("Space");
         await Task.Delay(TimeSpan.FromSeconds(45), TestContext.Current.CancellationToken);
@@ -48,14 +48,16 @@ public sealed class GuidePictures(ExplorerFixture explorer)
 
     // Every entry is dz: the division was forgotten.
     [Fact(Explicit = true)]
-    public Task Exercise() => Take("exercise", "exercise?function=distribute_value", async page =>
+    public Task Exercise() => Take("exercise", 900, "exercise?function=distribute_value", async page =>
     {
+        await page.Get("source").Locator("summary").ClickAsync();
         await page.Get("paste").FillAsync("[[2. 2.]\n [2. 2.]]");
         await page.Get("check").ClickAsync();
         await page.Get("mistake").First.WaitForAsync();
+        await page.Page.SetViewportSizeAsync(Width, 1240);
     });
 
-    private Task Take(string name, string link, Func<ExplorerPage, Task> prepare) => explorer.Visit(
+    private Task Take(string name, int height, string link, Func<ExplorerPage, Task> prepare) => explorer.Visit(
         link,
         async page =>
         {
@@ -66,5 +68,5 @@ public sealed class GuidePictures(ExplorerFixture explorer)
             byte[] picture = await page.Page.ScreenshotAsync(new() { Path = path, Type = ScreenshotType.Png });
             Assert.InRange(picture.Length, 1, MostBytes);
         },
-        Page);
+        new PageForm(Width, height));
 }

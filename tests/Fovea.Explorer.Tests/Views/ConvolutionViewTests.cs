@@ -108,6 +108,20 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
     });
 
     [Fact]
+    public Task The_window_follows_the_pointer_until_it_is_held() => explorer.Visit("convolution?input=digit&digit=4", async page =>
+    {
+        await MoveOver(page, 2, 3, 26);
+        await page.TextBecomes("step", "56 / 676");
+        await PressOutput(page, 4, 5, 26);
+        await page.TextBecomes("step", "110 / 676");
+        await MoveOver(page, 9, 9, 26);
+        await PressOutput(page, 4, 5, 26);
+        await page.TextBecomes("step", "110 / 676");
+        await MoveOver(page, 9, 9, 26);
+        await page.TextBecomes("step", "244 / 676");
+    });
+
+    [Fact]
     public Task The_formula_has_todays_numbers_and_says_why_no_window_fits() => explorer.Visit("convolution?input=digit&size=20&f=5&stride=3&pad=1", async page =>
     {
         await page.TextBecomes("size-height", "⌊(20 + 2·1 − 5) / 3⌋ + 1 = 6");
@@ -164,12 +178,23 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
         int at = 3 * ((4 * 12) + 7);
         await page.ValueBecomes("sum", Enumerable.Range(0, 3).Sum(c => Math.Round(pixels[at + c] / 255.0, 2)), 1e-12);
 
+        // Dropped instead of chosen.
+        using var dropped = new MemoryStream();
+        new ImageFile("dropped", 6, 5, 1, [.. Enumerable.Repeat((byte)102, 30)]).WritePng(dropped);
+        IJSHandle files = await page.Page.EvaluateHandleAsync(
+            "text => { const files = new DataTransfer(); "
+            + "files.items.add(new File([Uint8Array.from(atob(text), each => each.charCodeAt(0))], 'dropped.png')); return files; }",
+            Convert.ToBase64String(dropped.ToArray()));
+        await page.Get("picture-drop").DispatchEventAsync("drop", new { dataTransfer = files });
+        await page.TextBecomes("size-height", "⌊(10 + 2·0 − 1) / 1⌋ + 1 = 10");
+        await page.ValueBecomes("sum", 0.4);
+
         await page.Give("picture-chooser", "broken.png", png.ToArray()[..(png.ToArray().Length / 2)]);
         await page.TextBecomes("picture-problem", "broken.png: the PNG file is damaged or cut short, or of a variety that is not read.");
         await page.Give("picture-chooser", "letter.txt", "no picture"u8.ToArray());
         await page.TextBecomes("picture-problem", "letter.txt: is no PNG, JPEG or BMP file: it starts with 6E6F2070.");
-        await page.Press("ArrowRight");
-        await page.ValueBecomes("sum", Enumerable.Range(0, 3).Sum(c => Math.Round(pixels[at + 3 + c] / 255.0, 2)), 1e-12);
+        await page.Get("kernel-exercise").ClickAsync();
+        await page.ValueBecomes("sum", 0.4 * ExerciseExample.Filters(1, 1, 8).Weight[0, 0, 0, 0]);
     });
 
     [Fact]
@@ -216,12 +241,17 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
 
     private static async Task PressOutput(ExplorerPage page, int row, int column, int columns, int? rows = null)
     {
+        await MoveOver(page, row, column, columns, rows);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.UpAsync();
+    }
+
+    private static async Task MoveOver(ExplorerPage page, int row, int column, int columns, int? rows = null)
+    {
         ILocator map = page.Get("output-map").Locator("[data-rows]");
         await map.ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult box = (await map.BoundingBoxAsync())!;
-        await map.ClickAsync(new()
-        {
-            Position = new() { X = (column + 0.5f) * box.Width / columns, Y = (row + 0.5f) * box.Height / (rows ?? columns) },
-        });
+        await page.Page.Mouse.MoveAsync(
+            box.X + ((column + 0.5f) * box.Width / columns), box.Y + ((row + 0.5f) * box.Height / (rows ?? columns)));
     }
 }

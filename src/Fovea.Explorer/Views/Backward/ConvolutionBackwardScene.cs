@@ -11,6 +11,7 @@ namespace Fovea.Explorer.Views.Backward;
 public sealed class ConvolutionBackwardScene
 {
     private readonly double[] sumScales;
+    private readonly double[,] weightScales;
     private readonly Dictionary<(int Filter, int Channel), BackwardFrame> frames = [];
 
     private ConvolutionBackwardScene(ConvolutionBackwardWalk walk, CostChoice cost)
@@ -21,9 +22,14 @@ public sealed class ConvolutionBackwardScene
         // The whole pass once: its greatest sums give the colours their meaning, and going back is cheap from then on.
         walk.MoveTo(walk.Count);
         sumScales = [.. Enumerable.Range(0, walk.Forward.Channels).Select(channel => PlanePixels.GreatestSize(walk.PaddedInputGradientPlane(channel)))];
-        WeightScale = Enumerable.Range(0, walk.Forward.Filters)
-            .SelectMany(filter => Enumerable.Range(0, walk.Forward.Channels), (filter, channel) => walk.WeightGradientPlane(channel, filter))
-            .Max(plane => PlanePixels.GreatestSize(plane));
+        weightScales = new double[walk.Forward.Filters, walk.Forward.Channels];
+        for (int filter = 0; filter < walk.Forward.Filters; filter++)
+        {
+            for (int channel = 0; channel < walk.Forward.Channels; channel++)
+            {
+                weightScales[filter, channel] = PlanePixels.GreatestSize(walk.WeightGradientPlane(channel, filter));
+            }
+        }
     }
 
     /// <summary>The backward pass.</summary>
@@ -31,9 +37,6 @@ public sealed class ConvolutionBackwardScene
 
     /// <summary>The cost that it starts from.</summary>
     public CostChoice Cost { get; }
-
-    /// <summary>The greatest size of an entry of dW.</summary>
-    public double WeightScale { get; }
 
     /// <summary>
     /// Makes the scene. Of the ready-made filters the one in view is the layer; those of the exercise or of a model are one layer together.
@@ -56,6 +59,9 @@ public sealed class ConvolutionBackwardScene
 
         return new(new ConvolutionBackwardWalk(forward, cost.Cost("dZ", forward.OutputHeight, forward.OutputWidth, forward.Filters)), cost);
     }
+
+    /// <summary>The greatest size that dW of one filter and channel comes to.</summary>
+    public double WeightScale(int filter, int channel) => weightScales[filter, channel];
 
     /// <summary>What the stage shows.</summary>
     public BackwardFrame Frame(int filter, int channel)

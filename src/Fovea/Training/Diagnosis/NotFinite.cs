@@ -21,7 +21,8 @@ internal sealed class NotFinite : PlanObserver
     /// <summary>What was found, as one or two sentences that say what helps.</summary>
     /// <param name="plan">The plan with the batch in its inputs. It is not used for training afterwards; the model stays as it is.</param>
     /// <param name="images">The images of the batch.</param>
-    public static string Explain(Plan plan, int images)
+    /// <param name="advice">What usually helps, where the program's own words are others than the command's.</param>
+    public static string Explain(Plan plan, int images, string advice = HighRate)
     {
         for (int image = 0; image < images; image++)
         {
@@ -43,16 +44,16 @@ internal sealed class NotFinite : PlanObserver
             if (executor.Site.Layer.Members().SelectMany(node => node.Parameters)
                 .FirstOrDefault(parameter => parameter.Trainable && !IsFinite(parameter.Values)) is { } parameter)
             {
-                return $"The first that is not finite is the parameter {parameter.Name}, since the step before. {HighRate}";
+                return $"The first that is not finite is the parameter {parameter.Name}, since the step before. {advice}";
             }
 
             if (search.isWrong[executor.Site.Layer.Result.Index])
             {
-                return $"The first that is not finite is the output of {executor.Site.Layer.Result.Name}, of inputs and parameters that are. {HighRate}";
+                return $"The first that is not finite is the output of {executor.Site.Layer.Result.Name}, of inputs and parameters that are. {advice}";
             }
         }
 
-        return $"All layers give finite outputs; the loss itself is too large. {HighRate}";
+        return $"All layers give finite outputs; the loss itself is too large. {advice}";
     }
 
     public override void AfterForward(Executor executor, in Chunk chunk)

@@ -85,6 +85,27 @@ internal sealed class RunKeeper
     /// </summary>
     public void SaveBest() => model.Save(folder.BestPath);
 
+    /// <summary>After an epoch, likewise: the model as it is, where the settings ask for each to be kept.</summary>
+    public void SaveEpoch(int epoch)
+    {
+        if (options.KeepEpochs)
+        {
+            try
+            {
+                Directory.CreateDirectory(folder.EpochsPath);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new FoveaException(
+                    $"{folder.EpochsPath}: the folder for the models of the epochs cannot be made ({problem.Message.TrimEnd('.')}). "
+                    + "Remove what stands there, or train without --keep-epochs.",
+                    problem);
+            }
+
+            model.Save(folder.EpochPath(epoch));
+        }
+    }
+
     /// <summary>After an epoch: the log and the checkpoint.</summary>
     public void EndEpoch(RunState state)
     {
@@ -112,6 +133,7 @@ internal sealed class RunKeeper
         // An older config.json goes first and the new one comes last, so that it never stands beside the checkpoint of another run.
         Directory.CreateDirectory(folder.FolderPath);
         folder.RemoveUnfinishedFiles();
+        folder.RemoveEpochs();
         File.Delete(folder.ConfigPath);
         Save(state);
         WholeFile.Write(folder.ConfigPath, stream => stream.Write(Encoding.UTF8.GetBytes(config.Text)));

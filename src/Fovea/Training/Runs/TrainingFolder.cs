@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Models;
 
 namespace Fovea.Training.Runs;
@@ -20,6 +21,20 @@ public sealed class TrainingFolder(string path)
 
     /// <summary>The model after the last step.</summary>
     public string ModelPath => Path.Combine(path, "model.safetensors");
+
+    /// <summary>The folder of the models after each epoch, there only where they are kept (<see cref="TrainingOptions.KeepEpochs"/>).</summary>
+    public string EpochsPath => Path.Combine(path, "epochs");
+
+    /// <summary>The model after an epoch: epochs/0001.safetensors. The names stand in the order of the epochs up to 9999.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    public string EpochPath(int epoch) =>
+        Path.Combine(EpochsPath, string.Create(CultureInfo.InvariantCulture, $"{epoch:D4}.safetensors"));
+
+    /// <summary>The epochs whose models are there, in order.</summary>
+    public IReadOnlyList<int> KeptEpochs() => !Directory.Exists(EpochsPath) ? [] :
+    [
+        .. Directory.EnumerateFiles(EpochsPath, "*.safetensors").Select(EpochOf).OfType<int>().Order(),
+    ];
 
     /// <summary>Whether there is a run with steps left.</summary>
     public bool IsUnfinished => File.Exists(ConfigPath) && Checkpoint.IsUnfinished(CheckpointPath);
@@ -47,5 +62,35 @@ public sealed class TrainingFolder(string path)
                 File.Delete(file);
             }
         }
+
+        if (Directory.Exists(EpochsPath))
+        {
+            foreach (string file in Directory.EnumerateFiles(EpochsPath, ".*.safetensors.*.tmp"))
+            {
+                File.Delete(file);
+            }
+        }
     }
+
+    /// <summary>Removes the models after the epochs of an earlier run, and their folder where nothing else lies in it.</summary>
+    internal void RemoveEpochs()
+    {
+        IReadOnlyList<int> kept = KeptEpochs();
+        foreach (int epoch in kept)
+        {
+            File.Delete(EpochPath(epoch));
+        }
+
+        if (kept.Count > 0 && !Directory.EnumerateFileSystemEntries(EpochsPath).Any())
+        {
+            Directory.Delete(EpochsPath);
+        }
+    }
+
+    // Only a name that EpochPath gives: a file that somebody else put there is left alone.
+    private int? EpochOf(string file) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+        && epoch > 0 && Path.GetFileName(EpochPath(epoch)) == Path.GetFileName(file)
+            ? epoch
+            : null;
 }

@@ -1,0 +1,59 @@
+using Fovea.Models;
+
+namespace Fovea.Explaining.Training;
+
+/// <summary>
+/// A model through the epochs of its training. What it keeps has a bound: when there are too many snapshots, every second one goes, so that
+/// they stay evenly spread; the first and the last stay.
+/// </summary>
+public sealed class EpochAlbum
+{
+    /// <summary>What the parameters of all snapshots may take, unless another bound is given: 128 MiB.</summary>
+    public const long UsualBytes = 128L << 20;
+
+    private readonly List<EpochSnapshot> snapshots = [];
+    private readonly int most;
+
+    /// <summary>Begins an album.</summary>
+    /// <param name="model">A model with the layers of the snapshots; a copy of it shows them.</param>
+    /// <param name="title">What was trained, for people.</param>
+    /// <param name="bytes">What the parameters of all snapshots may take.</param>
+    public EpochAlbum(Model model, string title, long bytes = UsualBytes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Title = title;
+        Model = model.Clone();
+        most = (int)Math.Clamp(bytes / Math.Max(1, model.Parameters.Raw.Length * (long)sizeof(float)), 3, 1000);
+    }
+
+    /// <summary>What was trained.</summary>
+    public string Title { get; }
+
+    /// <summary>The model that <see cref="Show"/> brings a snapshot into.</summary>
+    public Model Model { get; }
+
+    /// <summary>The snapshots, the earliest first.</summary>
+    public IReadOnlyList<EpochSnapshot> Snapshots => snapshots;
+
+    /// <summary>Adds a snapshot, the latest of all.</summary>
+    /// <param name="snapshot">The snapshot, of a model with the same layers.</param>
+    public void Add(EpochSnapshot snapshot)
+    {
+        snapshots.Add(snapshot);
+        if (snapshots.Count > most)
+        {
+            for (int i = snapshots.Count - 2; i > 0; i -= 2)
+            {
+                snapshots.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Brings a snapshot into <see cref="Model"/>.</summary>
+    /// <param name="index">The snapshot, from 0.</param>
+    public Model Show(int index)
+    {
+        snapshots[index].CopyTo(Model);
+        return Model;
+    }
+}

@@ -1,0 +1,40 @@
+using Fovea.Explaining.Training;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace Fovea.Explorer.Views.Training;
+
+/// <summary>Files that a person chose, read into memory.</summary>
+public static class ChosenFiles
+{
+    /// <summary>Reads files; what is too large is refused before memory is taken.</summary>
+    /// <exception cref="FoveaException">They have too many bytes, or one cannot be read.</exception>
+    public static async Task<IReadOnlyList<NamedBytes>> Read(IReadOnlyList<IBrowserFile> files, long mostBytes)
+    {
+        long all = files.Sum(file => file.Size);
+        if (all > mostBytes)
+        {
+            throw new FoveaException(
+                $"{files.MaxBy(file => file.Size)!.Name}: {all >> 20} MiB in {files.Count} files, a tab takes at most {mostBytes >> 20} MiB of them. "
+                + "Choose fewer or smaller ones, or use the command fovea.");
+        }
+
+        var read = new List<NamedBytes>();
+        foreach (IBrowserFile file in files)
+        {
+            var bytes = new byte[file.Size];
+            try
+            {
+                await using Stream stream = file.OpenReadStream(mostBytes);
+                await stream.ReadExactlyAsync(bytes);
+            }
+            catch (Exception problem) when (problem is IOException or Microsoft.JSInterop.JSException)
+            {
+                throw new FoveaException($"{file.Name}: the file cannot be read ({problem.Message.TrimEnd('.')}). Choose it again.", problem);
+            }
+
+            read.Add(new NamedBytes(file.Name, bytes));
+        }
+
+        return read;
+    }
+}
