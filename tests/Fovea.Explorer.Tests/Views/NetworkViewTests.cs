@@ -6,6 +6,7 @@ using Fovea.Data;
 using Fovea.Explaining.Networks;
 using Fovea.Explorer.State;
 using Fovea.Explorer.Tests.Running;
+using Fovea.Layers;
 using Fovea.Models;
 using Fovea.Onnx;
 using Fovea.Testing;
@@ -164,6 +165,13 @@ public sealed class NetworkViewTests(ExplorerFixture explorer)
         await page.TextBecomes("model-name", "lenet5");
         await page.Get("layer-pool2").GetByRole(AriaRole.Button).First.ClickAsync();
         await RequireSum(page);
+
+        // One that is whole but takes no picture, and then one that does.
+        Model numbers = Model.Sequential("numbers", new Shape(6), new Dense(3));
+        await page.Give("open-files", "numbers.safetensors", numbers.ToBytes());
+        await page.TextBecomes("network-problem", "a picture cannot become an input [6]");
+        await page.Give("open-files", "again.safetensors", whole);
+        await page.Get("layer-pool2").WaitForAsync();
     });
 
     private static ImageRun RunOf(Model model, int digit)
