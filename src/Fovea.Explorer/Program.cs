@@ -13,5 +13,6 @@ builder.Services.AddSingleton<Workspace>();
 builder.Services.AddSingleton<Trainings>();
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<FileOpener>();
+builder.Services.AddSingleton<ImageRuns>();
 builder.Services.AddSingleton<ServedFiles>();
 await builder.Build().RunAsync();

@@ -14,8 +14,8 @@ public sealed class ReferenceTests
         ["Fovea.Data"] = ["Fovea"],
         ["Fovea.Onnx"] = ["Fovea"],
         ["Fovea.Checking"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
-        ["Fovea.Reports"] = ["Fovea", "Fovea.Data"],
         ["Fovea.Explaining"] = ["Fovea.Steps", "Fovea", "Fovea.Data"],
+        ["Fovea.Reports"] = ["Fovea", "Fovea.Data", "Fovea.Explaining"],
         ["Fovea.Explorer"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx", "Fovea.Explaining"],
         ["Fovea.Cli"] = ["Fovea.Steps", "Fovea", "Fovea.Data", "Fovea.Onnx", "Fovea.Checking", "Fovea.Reports", "Fovea.Explaining"],
     };

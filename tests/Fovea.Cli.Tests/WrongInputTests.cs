@@ -22,7 +22,7 @@ public sealed class WrongInputTests(CliFixture files)
         { "summary lenet5 --batch 0", "--batch must be a whole number of 1 or more. Received '0'. See 'fovea summary --help'." },
         {
             "trian",
-            "'trian' is no command here. Did you mean train? Commands are train, report, evaluate, predict, run, summary, models, explore, convert, check, steps, data and 1 more. See 'fovea --help'."
+            "'trian' is no command here. Did you mean train? Commands are train, report, evaluate, predict, explain, run, summary, models, explore, convert, check, steps and 2 more. See 'fovea --help'."
         },
         {
             "train --epoch 3",

@@ -3,6 +3,7 @@ using Fovea.Cli.Bench;
 using Fovea.Cli.Checking;
 using Fovea.Cli.Conversion;
 using Fovea.Cli.Data;
+using Fovea.Cli.Explaining;
 using Fovea.Cli.Exploring;
 using Fovea.Cli.Models;
 using Fovea.Cli.Onnx;
@@ -20,6 +21,7 @@ internal static class FoveaCommand
         ReportCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExplainCommand.Create(),
         RunCommand.Create(),
         SummaryCommand.Create(),
         ModelsCommand.Create(),

@@ -3,8 +3,8 @@ namespace Fovea.Explorer.Files;
 /// <summary>How much a browser's tab takes without running out of memory, phones included.</summary>
 public static class TabLimits
 {
-    /// <summary>The most bytes of a model's parameters and of what it takes to run it.</summary>
-    public const long Model = 300L << 20;
+    /// <summary>The most bytes of a model's parameters and of what it takes to run it: enough for ResNet-18 at 224x224.</summary>
+    public const long Model = 512L << 20;
 
     /// <summary>The most bytes of a file with a model.</summary>
     public const long ModelFile = 300L << 20;

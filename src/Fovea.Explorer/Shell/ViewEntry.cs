@@ -3,6 +3,7 @@ using Fovea.Explorer.Views.Convolution;
 using Fovea.Explorer.Views.Epochs;
 using Fovea.Explorer.Views.Exercise;
 using Fovea.Explorer.Views.Home;
+using Fovea.Explorer.Views.Network;
 using Fovea.Explorer.Views.Pooling;
 using Fovea.Explorer.Views.Training;
 
@@ -20,6 +21,7 @@ public sealed record ViewEntry(string Name, string Title, string Summary, Type C
         new("convolution", "Convolution", "A filter slides over a picture: slice, products, sum and bias, one output after another.", typeof(ConvolutionView)),
         new("pooling", "Pooling", "The greatest or the mean of every window, with the winner marked.", typeof(PoolingView)),
         new("backward", "Backward", "From the gradient at the output back to inputs, weights and bias, share by share, and checked against the cost.", typeof(BackwardView)),
+        new("network", "Network", "A whole model on one image: feature maps, what a value sees and is made of, Grad-CAM, gradients and occlusion.", typeof(NetworkView)),
         new("training", "Training", "A network learns in this tab, batch by batch, on drawn digits or your own images.", typeof(TrainingView)),
         new("epochs", "Epochs", "A training as a film: filters, feature maps, confusion and mistakes after every epoch.", typeof(EpochsView)),
         new("exercise", "Exercise", "The exercise function by function, with its published values; and your own result, held against the right one.", typeof(ExerciseView)),

@@ -31,6 +31,9 @@ public sealed class Browser : IDisposable
     /// <summary>Gives the person a file.</summary>
     public void Download(string name, string type, byte[] content) => js.InvokeVoid("fovea.download", name, type, content);
 
+    /// <summary>Goes to the top of the page, as a browser does on another page.</summary>
+    public void GoToTop() => js.InvokeVoid("scrollTo", 0, 0);
+
     /// <summary>Changes the part of the address after #, without a new entry in the history.</summary>
     public void ReplaceFragment(string fragment) => js.InvokeVoid("fovea.replaceFragment", fragment);
 

@@ -1,4 +1,5 @@
 using Fovea.Data;
+using Fovea.Explaining.Networks;
 using Fovea.Formats.Npy;
 using Fovea.Models;
 
@@ -22,10 +23,17 @@ public sealed class Workspace
     /// <summary>The name of the array's file.</summary>
     public string ArrayName { get; private set; } = string.Empty;
 
+    /// <summary>The model's run on the picture, for the views that step through one of its layers; null where there is none yet.</summary>
+    public ImageRun? Run { get; private set; }
+
+    /// <summary>Takes the model's run on the picture.</summary>
+    public void Use(ImageRun run) => Run = run;
+
     /// <summary>Takes another picture.</summary>
     public void Use(ImageFile picture)
     {
         Picture = picture;
+        Run = null;
         Changed?.Invoke();
     }
 
@@ -33,6 +41,7 @@ public sealed class Workspace
     public void Use(Model model)
     {
         Model = model;
+        Run = null;
         Changed?.Invoke();
     }
 

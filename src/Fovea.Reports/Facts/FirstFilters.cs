@@ -17,10 +17,6 @@ internal sealed record FirstFilters(
 {
     private const int MostShown = 256;
 
-    // Two colours that people of every kind of colour vision tell apart (Okabe and Ito), and white between them.
-    private static readonly (byte R, byte G, byte B) Negative = (213, 94, 0);
-    private static readonly (byte R, byte G, byte B) Positive = (0, 114, 178);
-
     /// <summary>Draws the filters; null where no such layer reads one or three channels.</summary>
     public static FirstFilters? Of(Model model)
     {
@@ -57,23 +53,8 @@ internal sealed record FirstFilters(
     private static byte[] Paint(float[] values, int channels, float scale)
     {
         float unit = scale > 0 ? 1 / scale : 0;
-        if (channels == 3)
-        {
-            return [.. values.Select(value => (byte)MathF.Round(127.5f + (127.5f * value * unit)))];
-        }
-
-        var pixels = new byte[3 * values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            (byte r, byte g, byte b) = values[i] < 0 ? Negative : Positive;
-            float share = Math.Abs(values[i]) * unit;
-            pixels[3 * i] = Mix(r, share);
-            pixels[(3 * i) + 1] = Mix(g, share);
-            pixels[(3 * i) + 2] = Mix(b, share);
-        }
-
-        return pixels;
+        return channels == 3
+            ? [.. values.Select(value => (byte)MathF.Round(127.5f + (127.5f * value * unit)))]
+            : SignedPaint.Paint(Array.ConvertAll(values, value => (double)value), scale);
     }
-
-    private static byte Mix(byte colour, float share) => (byte)MathF.Round(255 - ((255 - colour) * share));
 }

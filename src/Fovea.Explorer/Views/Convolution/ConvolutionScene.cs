@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fovea.Explaining.Networks;
 using Fovea.Explaining.Windows;
 using Fovea.Explorer.Parts;
 using Fovea.Explorer.State;
@@ -62,6 +63,19 @@ public sealed class ConvolutionScene
     /// <exception cref="FoveaException">The input or the filter cannot be used; the message says why.</exception>
     public static ConvolutionScene Build(ConvolutionSettings settings, Workspace workspace)
     {
+        if (settings is { Input.Kind: InputKind.Layer, Kernel: KernelKind.Model })
+        {
+            LayerWindow window = settings.Input.Window(workspace.Run);
+            if (window is { Weight: { } weight, Bias: { } bias })
+            {
+                return new(
+                    settings,
+                    window.Input,
+                    [.. window.Channels.Select(channel => $"channel {channel}")],
+                    new Filters(weight, bias, [.. window.Filters.Select(filter => $"filter {filter}")], []));
+            }
+        }
+
         ModelFilters? model = settings.Kernel == KernelKind.Model ? FiltersOf(workspace.Model) : null;
         (Tensor<double> input, IReadOnlyList<string> channels) = settings.Input.Load(
             workspace, ExerciseExample.ConvolutionInput, model is null ? 0 : (int)model.Weight.Lengths[2]);

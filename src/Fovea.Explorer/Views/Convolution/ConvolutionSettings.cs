@@ -1,3 +1,4 @@
+using Fovea.Explaining.Networks;
 using Fovea.Explorer.State;
 using Fovea.Explorer.Views.Windows;
 
@@ -32,7 +33,7 @@ public sealed record ConvolutionSettings(
     /// <summary>Reads a link.</summary>
     public static ConvolutionSettings Parse(ViewLink link) => new(
         InputChoice.Parse(link, InputKind.Digit),
-        Enum.TryParse(link.Text("kernel"), ignoreCase: true, out KernelKind kernel) && Enum.IsDefined(kernel) ? kernel : KernelKind.Ready,
+        Enum.TryParse(link.Text("kernel"), ignoreCase: true, out KernelKind kernel) && Enum.IsDefined(kernel) ? kernel : Usual(link),
         link.Text("own"),
         link.Text("bias", "0"),
         link.Number("f", UsualF, 1, MostF),
@@ -58,7 +59,7 @@ public sealed record ConvolutionSettings(
     /// <summary>The link that shows another person the same.</summary>
     /// <param name="view">The view that shows it, forward or backward.</param>
     public ViewLink ToLink(string view = View) => Input.Write(new ViewLink(view))
-        .With("kernel", Kernel.ToString().ToLowerInvariant(), "ready")
+        .With("kernel", Kernel.ToString().ToLowerInvariant(), Input.Kind == InputKind.Layer ? "model" : "ready")
         .With("own", Kernel == KernelKind.Own ? Own : string.Empty)
         .With("bias", Bias, "0")
         .With("f", F, UsualF)
@@ -68,4 +69,18 @@ public sealed record ConvolutionSettings(
         .With("filter", Filter, 0)
         .With("channel", Channel, 0)
         .With("position", Position, -1);
+
+    /// <summary>The settings that show a layer of the model at the place that a link names: y and x of its output, k its channel.</summary>
+    public ConvolutionSettings At(LayerWindow layer, ViewLink link)
+    {
+        ConvolutionSettings own = this with { F = layer.F, Stride = layer.Stride, Pad = layer.Pad, Dilation = layer.Dilation };
+        int width = (((int)layer.Input.Lengths[1] + (2 * layer.Pad) - ((layer.F - 1) * layer.Dilation) - 1) / layer.Stride) + 1;
+        return own with
+        {
+            Filter = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
+            Position = (link.Number("y", 0, 0, MostIndex) * width) + link.Number("x", 0, 0, width - 1),
+        };
+    }
+
+    private static KernelKind Usual(ViewLink link) => link.Text("layer").Length > 0 ? KernelKind.Model : KernelKind.Ready;
 }

@@ -1,8 +1,10 @@
 using System.Numerics.Tensors;
 using Fovea.Data;
+using Fovea.Explaining.Networks;
 using Fovea.Explaining.Windows;
 using Fovea.Explorer.State;
 using Fovea.Explorer.Views.Convolution;
+using Fovea.Models;
 
 namespace Fovea.Explorer.Views.Windows;
 
@@ -13,8 +15,12 @@ namespace Fovea.Explorer.Views.Windows;
 /// <param name="IsColour">Whether a colour picture keeps its three channels.</param>
 /// <param name="Typed">The numbers typed by hand.</param>
 /// <param name="Of">The link of the convolution whose output is the input, for that kind; empty for the one that the view begins with.</param>
-public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsColour, string Typed, string Of)
+/// <param name="Layer">The layer of the model, for that kind.</param>
+/// <param name="Unit">The channel of that layer's output.</param>
+public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsColour, string Typed, string Of, string Layer, int Unit)
 {
+    private const int MostUnit = 1 << 20;
+
     /// <summary>The most rows and columns that one types.</summary>
     public const int MostTyped = 12;
 
@@ -26,12 +32,14 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
     /// <param name="link">The link.</param>
     /// <param name="otherwise">The kind where the link names none.</param>
     public static InputChoice Parse(ViewLink link, InputKind otherwise) => new(
-        Enum.TryParse(link.Text("input"), ignoreCase: true, out InputKind kind) && Enum.IsDefined(kind) ? kind : otherwise,
+        Enum.TryParse(link.Text("input"), ignoreCase: true, out InputKind kind) && Enum.IsDefined(kind) ? kind : link.Text("layer").Length > 0 ? InputKind.Layer : otherwise,
         link.Number("digit", UsualDigit, 0, 9),
         link.Number("size", UsualSize, 4, PictureInput.MostPixels),
         link.Number("colour", 0, 0, 1) == 1,
         link.Text("numbers", UsualNumbers),
-        link.Text("of"));
+        link.Text("of"),
+        link.Text("layer"),
+        link.Number("unit", link.Number("k", 0, 0, MostUnit), 0, MostUnit));
 
     /// <summary>Writes itself into a link.</summary>
     public ViewLink Write(ViewLink link) => link
@@ -40,7 +48,31 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
         .With("size", Size, UsualSize)
         .With("colour", IsColour ? 1 : 0, 0)
         .With("numbers", Typed, UsualNumbers)
-        .With("of", Kind == InputKind.Convolution ? Of : string.Empty);
+        .With("of", Kind == InputKind.Convolution ? Of : string.Empty)
+        .With("layer", Kind == InputKind.Layer ? Layer : string.Empty)
+        .With("unit", Kind == InputKind.Layer ? Unit : 0, 0);
+
+    /// <summary>The layer of the model at work, for that kind.</summary>
+    /// <param name="run">The run of the picture in use; null where the model has not run on it.</param>
+    /// <exception cref="FoveaException">The model has no such layer, or it cannot be stepped through.</exception>
+    public LayerWindow Window(ImageRun? run)
+    {
+        if (run is null)
+        {
+            throw new FoveaException("input: the model has not run on this picture. Open the view of the network, and choose a value there.");
+        }
+
+        ModelNode node = run.Model.Nodes.FirstOrDefault(each => each.Name == Layer)
+            ?? throw new FoveaException($"input: {run.Model.Name} has no layer '{Layer}'. Open the model that has it, or choose a value in the view of the network.");
+        try
+        {
+            return LayerWindow.Of(run, node, Unit);
+        }
+        catch (FoveaException refusal)
+        {
+            throw new FoveaException($"input: {refusal.Message}", refusal);
+        }
+    }
 
     /// <summary>The picture in use; null for inputs that are none.</summary>
     public ImageFile? Picture(Workspace workspace) => Kind switch
@@ -73,6 +105,9 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
             case InputKind.Exercise:
                 Tensor<double> example = exercise();
                 return (example, [.. Enumerable.Range(1, (int)example.Lengths[2]).Select(number => $"channel {number}")]);
+            case InputKind.Layer:
+                LayerWindow window = Window(workspace.Run);
+                return (window.Input, [.. window.Channels.Select(channel => $"channel {channel}")]);
             case InputKind.Convolution:
                 ConvolutionScene convolution = ConvolutionScene.Build(ConvolutionSettings.Parse(ViewLink.Parse(Of)), workspace);
                 return convolution.Walk is { } walk

@@ -17,4 +17,7 @@ public enum InputKind
 
     /// <summary>The output of a convolution.</summary>
     Convolution,
+
+    /// <summary>What a layer of the model reads, on the picture in use.</summary>
+    Layer,
 }

@@ -1,0 +1,73 @@
+using Fovea.Data;
+using Fovea.Explaining.Networks;
+using Fovea.Models;
+
+namespace Fovea.Explorer.State;
+
+/// <summary>
+/// The run of the workspace's picture through its model, shared by the views. Where there is no model yet it is the one that comes with the
+/// page, where there is no picture a drawn digit.
+/// </summary>
+public sealed class ImageRuns(Workspace workspace, HttpClient client)
+{
+    private const string ComesAlong = "models/lenet5-digits.safetensors";
+    private const int FirstDigit = 3;
+    private Task<Model>? own;
+
+    /// <summary>Whether a model is the one that comes with the page.</summary>
+    public bool IsOwn(Model model) => own is { IsCompletedSuccessfully: true } && own.Result == model;
+
+    /// <summary>Sees to a model and a picture.</summary>
+    /// <exception cref="FoveaException">The page's own model cannot be fetched.</exception>
+    public async Task Prepare()
+    {
+        if (workspace.Model is null)
+        {
+            Model model = await (own ??= Fetch());
+
+            // Another one may have been opened meanwhile.
+            if (workspace.Model is null)
+            {
+                workspace.Use(model);
+            }
+        }
+
+        if (workspace.Picture is null)
+        {
+            workspace.Use(DigitSamples.All[FirstDigit]);
+        }
+    }
+
+    /// <summary>Runs the model on the picture, in slices, unless that was done.</summary>
+    /// <exception cref="FoveaException">There is no model, or the picture does not fit it.</exception>
+    public async Task Load()
+    {
+        await Prepare();
+        if (workspace.Run is not null)
+        {
+            return;
+        }
+
+        (Model model, ImageFile picture) = (workspace.Model!, workspace.Picture!);
+        PreparedImage image = ImagePreparation.Prepare(picture, model.InputShape, model.Preprocessing.Style);
+        var run = new ImageRun(model, image.Pixels);
+        await Slices.Run(run.Run(), _ => { }, () => { }, CancellationToken.None);
+        if (workspace.Model == model && workspace.Picture == picture)
+        {
+            workspace.Use(run);
+        }
+    }
+
+    private async Task<Model> Fetch()
+    {
+        try
+        {
+            return Model.Parse(await client.GetByteArrayAsync(ComesAlong), ComesAlong);
+        }
+        catch (HttpRequestException failure)
+        {
+            own = null;
+            throw new FoveaException($"{ComesAlong}: the model that comes with this page could not be loaded ({failure.Message}). Load the page again, or open a model of your own.");
+        }
+    }
+}
