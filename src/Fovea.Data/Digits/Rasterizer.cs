@@ -73,8 +73,8 @@ internal static class Rasterizer
         }
     }
 
-    // No value is NaN, and the sign of a zero changes no ink. The interpreter of .NET in a browser makes several operations of MinNative and
-    // MaxNative: with its own instructions the lines of a digit take 12 us there, not 31.
+    // No value is NaN, and the sign of a zero changes no ink. The interpreter of .NET in a browser makes several operations of MinNative
+    // and MaxNative: with its own instructions the lines of a digit take 12 us there, not 31.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Lesser(Vector128<float> left, Vector128<float> right) =>
         PackedSimd.IsSupported ? PackedSimd.PseudoMin(left, right) : Vector128.MinNative(left, right);

@@ -21,8 +21,8 @@ public static class ExerciseExample
     public static Tensor<double> PoolingInput() => First(5, 5, 3);
 
     /// <summary>
-    /// The filters that follow conv_forward's A_prev in the stream: for f = 3, 4 channels and 8 filters those of the example. For other sizes
-    /// the same stream goes on with other shapes.
+    /// The filters that follow conv_forward's A_prev in the stream: for f = 3, 4 channels and 8 filters those of the example. For other
+    /// sizes the same stream goes on with other shapes.
     /// </summary>
     /// <param name="f">The filter's height and width.</param>
     /// <param name="channels">The input's channels.</param>

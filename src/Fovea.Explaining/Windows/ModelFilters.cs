@@ -31,7 +31,8 @@ public sealed record ModelFilters(string Layer, Tensor<double> Weight, Tensor<do
         }
 
         Tensor<double> weight = Doubles(node.Parameters[0]);
-        return new(node.Name, weight, convolution.Bias ? Doubles(node.Parameters[1]) : Tensor.Create(new double[convolution.Filters]), convolution);
+        Tensor<double> bias = convolution.Bias ? Doubles(node.Parameters[1]) : Tensor.Create(new double[convolution.Filters]);
+        return new(node.Name, weight, bias, convolution);
     }
 
     private static Tensor<double> Doubles(Parameter parameter)

@@ -154,7 +154,9 @@ public sealed class PoolingWalk
     private (double Max, double Sum) Reduce(int position, int channel)
     {
         int f = Rows.Kernel;
-        int first = (((position / OutputWidth * Rows.Stride * Columns.Input) + (position % OutputWidth * Columns.Stride)) * Channels) + channel;
+        int row = position / OutputWidth * Rows.Stride;
+        int column = position % OutputWidth * Columns.Stride;
+        int first = (((row * Columns.Input) + column) * Channels) + channel;
         double max = input[first];
         double sum = 0;
         for (int y = 0; y < f; y++, first += Columns.Input * Channels)

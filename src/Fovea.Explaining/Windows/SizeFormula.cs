@@ -33,7 +33,9 @@ public sealed record SizeFormula(WindowAxis Axis, Window Window)
     /// <summary>The number of windows, the output's extent; 0 where none fits.</summary>
     public int Output => Window.Output;
 
-    /// <summary>The rows or columns behind the last window that none sees, because the division leaves a remainder; padding counts.</summary>
+    /// <summary>
+    /// The rows or columns behind the last window that none sees, because the division leaves a remainder; padding counts.
+    /// </summary>
     public int Unseen => Fits ? Window.PaddedInput - ((Output - 1) * Window.Stride) - Window.Span : 0;
 
     /// <summary>Those of <see cref="Unseen"/> that hold input, not padding.</summary>

@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Fovea.Explaining.Windows;
 
-/// <summary>A small table of numbers as a person types it: rows on lines or after semicolons, numbers apart by spaces, tabs or commas.</summary>
+/// <summary>
+/// A small table of numbers as a person types it: rows on lines or after semicolons, numbers apart by spaces, tabs or commas.
+/// </summary>
 public static class TypedNumbers
 {
     /// <summary>Reads a table.</summary>

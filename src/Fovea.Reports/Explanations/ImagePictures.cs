@@ -18,7 +18,9 @@ internal static class ImagePictures
         return Picture.Of(Bytes(facts), size.Width, size.Height, 3);
     }
 
-    /// <summary>The same as a thumbnail: it stands beside every value, and a large image so often would make a file of megabytes.</summary>
+    /// <summary>
+    /// The same as a thumbnail: it stands beside every value, and a large image a dozen times would make a file of megabytes.
+    /// </summary>
     public static Picture Thumbnail(ExplanationFacts facts)
     {
         MapSize size = MapSize.Of(facts.Run.Model.InputShape);

@@ -17,8 +17,10 @@ public sealed class ConvolutionScene
 
     private ConvolutionScene(ConvolutionSettings settings, Tensor<double> input, IReadOnlyList<string> channels, Filters filters)
     {
-        Rows = new(WindowAxis.Height, (int)input.Lengths[0], (int)filters.Weight.Lengths[0], settings.Stride, settings.Pad, settings.Dilation);
-        Columns = new(WindowAxis.Width, (int)input.Lengths[1], (int)filters.Weight.Lengths[1], settings.Stride, settings.Pad, settings.Dilation);
+        ReadOnlySpan<nint> sizes = input.Lengths;
+        ReadOnlySpan<nint> kernel = filters.Weight.Lengths;
+        Rows = new(WindowAxis.Height, (int)sizes[0], (int)kernel[0], settings.Stride, settings.Pad, settings.Dilation);
+        Columns = new(WindowAxis.Width, (int)sizes[1], (int)kernel[1], settings.Stride, settings.Pad, settings.Dilation);
         Weight = filters.Weight;
         FilterNames = filters.Names;
         Purposes = filters.Purposes;
@@ -53,7 +55,9 @@ public sealed class ConvolutionScene
     public IReadOnlyList<string> ChannelNames { get; }
 
     /// <summary>The output's maps, one for each filter.</summary>
-    public double[][] Maps => maps ??= Walk is null ? [] : [.. Enumerable.Range(0, Walk.Filters).Select(filter => Walk.Map(filter).ToArray())];
+    public double[][] Maps => maps ??= Walk is null
+        ? []
+        : [.. Enumerable.Range(0, Walk.Filters).Select(filter => Walk.Map(filter).ToArray())];
 
     /// <summary>Whether two settings have one scene: they differ in what is looked at alone.</summary>
     public static bool AreSame(ConvolutionSettings one, ConvolutionSettings other) =>

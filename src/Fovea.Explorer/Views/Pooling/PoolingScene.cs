@@ -42,7 +42,9 @@ public sealed class PoolingScene
     public IReadOnlyList<string> ChannelNames { get; }
 
     /// <summary>The output's maps, one for each channel.</summary>
-    public double[][] Maps => maps ??= Walk is null ? [] : [.. Enumerable.Range(0, Walk.Channels).Select(channel => Walk.Map(channel).ToArray())];
+    public double[][] Maps => maps ??= Walk is null
+        ? []
+        : [.. Enumerable.Range(0, Walk.Channels).Select(channel => Walk.Map(channel).ToArray())];
 
     /// <summary>Whether two settings have one scene: they differ in what is looked at alone.</summary>
     public static bool AreSame(PoolingSettings one, PoolingSettings other) =>

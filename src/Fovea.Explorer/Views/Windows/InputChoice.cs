@@ -92,7 +92,8 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
     /// <param name="exercise">The exercise's example for this layer.</param>
     /// <param name="channels">The channels that a picture must have; 0 for its own.</param>
     /// <exception cref="FoveaException">What was typed is no table of numbers, or the convolution has no output.</exception>
-    public (Tensor<double> Values, IReadOnlyList<string> Channels) Load(Workspace workspace, Func<Tensor<double>> exercise, int channels = 0)
+    public (Tensor<double> Values, IReadOnlyList<string> Channels) Load(
+        Workspace workspace, Func<Tensor<double>> exercise, int channels = 0)
     {
         if (Picture(workspace) is { } picture)
         {

@@ -3,7 +3,9 @@ using Fovea.Kernels.Geometry;
 
 namespace Fovea.Explorer.Views.Windows;
 
-/// <summary>What a stage shows of a layer with a sliding window: one map of the input, one of the output, and how the window slides.</summary>
+/// <summary>
+/// What a stage shows of a layer with a sliding window: one map of the input, one of the output, and how the window slides.
+/// </summary>
 public sealed record WindowFrame(Window Rows, Window Columns, double[] Input, double[] Output)
 {
     /// <summary>Maps of at most so many rows and columns show their numbers.</summary>
