@@ -48,7 +48,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("5 of 10 pictures cannot be used and were left out:", notes, StringComparison.Ordinal);
         Assert.All([broken, empty, pixel, huge, text], file => Assert.Contains($"  {file}: ", notes, StringComparison.Ordinal));
         Assert.Contains($"{misnamed} is a PNG file.", notes, StringComparison.Ordinal);
-        Assert.Contains($"were left alone: {other}.", notes, StringComparison.Ordinal);
+        Assert.Contains($"was left alone: {other}.", notes, StringComparison.Ordinal);
 
         string refusal = Assert.Throws<FoveaException>(
             () => DataFolder.Read(folder.Path, new DataOptions { BadFiles = BadFiles.Refuse })).Message;

@@ -66,9 +66,9 @@ public sealed class ExplorerPage
         return [.. values.Select(Parse)];
     }
 
-    /// <summary>Waits until an element's number is another one, within a tolerance.</summary>
+    /// <summary>Waits until an element's number is another one, within a tolerance; an element without a number yet is waited for.</summary>
     public Task ValueBecomes(string id, double expected, double tolerance = 0) => Until(
-        async () => Math.Abs(Parse(await Get(id).GetAttributeAsync("data-value")) - expected) <= tolerance,
+        async () => await Get(id).GetAttributeAsync("data-value") is { Length: > 0 } text && Math.Abs(Parse(text) - expected) <= tolerance,
         async () => $"{id} shows {await Get(id).GetAttributeAsync("data-value")}, expected {expected.ToString("R", CultureInfo.InvariantCulture)}");
 
     /// <summary>Waits until a text is within an element.</summary>
