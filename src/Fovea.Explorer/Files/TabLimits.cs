@@ -18,10 +18,11 @@ public static class TabLimits
     /// <summary>The greatest side of a picture in pixels; larger ones are made smaller by the browser.</summary>
     public const int PictureSide = 640;
 
-    /// <summary>1.5 MB</summary>
+    /// <summary>1.5 MiB</summary>
     public static string Size(long bytes) => bytes switch
     {
         < 1 << 10 => $"{bytes} bytes",
+        < 1 << 20 => FormattableString.Invariant($"{bytes / 1024.0:0.#} KiB"),
         < 10 << 20 => FormattableString.Invariant($"{bytes / 1048576.0:0.##} MiB"),
         _ => FormattableString.Invariant($"{bytes / 1048576.0:N0} MiB"),
     };

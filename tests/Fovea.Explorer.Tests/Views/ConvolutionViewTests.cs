@@ -92,7 +92,7 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
         await page.Press("ArrowRight", 2);
         await page.Press("ArrowDown");
         await page.TextBecomes("step", "29 / 676");
-        await page.TextBecomes("live", "Output row 2, column 3:");
+        await page.TextBecomes("live", "Output, row 1, column 2:");
         await page.Press("Space");
         await ExplorerPage.Until(
             async () => int.Parse((await page.Get("step").InnerTextAsync()).Split(' ')[0]) > 30,
