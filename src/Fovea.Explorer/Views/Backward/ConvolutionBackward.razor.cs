@@ -24,6 +24,8 @@ public sealed partial class ConvolutionBackward : IDisposable
     private bool isChosen;
     private GradientEntry? lookedAt;
     private GradientCheck? check;
+    private bool isPadding;
+    private bool isCheckDue;
     private IReadOnlyList<Contribution> terms = [];
     private IReadOnlyList<PlaneMark> sources = [];
 
@@ -172,9 +174,27 @@ public sealed partial class ConvolutionBackward : IDisposable
         if (backward!.Walk.Has(chosen))
         {
             (entry, isChosen) = (chosen, true);
-            check = backward.Walk.IsPadding(chosen) ? null : CentralDifference.Of(backward.Walk, chosen);
+            isPadding = backward.Walk.IsPadding(chosen);
+            isCheckDue = !isPadding;
+            if (isCheckDue)
+            {
+                _ = CheckSoon(backward, chosen);
+            }
+
             Turn(null);
             Remember();
+        }
+    }
+
+    // After the page has shown what was chosen: a weight of a large layer is checked by thousands of outputs, computed twice.
+    private async Task CheckSoon(ConvolutionBackwardScene asked, GradientEntry chosen)
+    {
+        await Task.Delay(1);
+        if (ReferenceEquals(asked, backward) && chosen == entry)
+        {
+            check = CentralDifference.Of(asked.Walk, chosen);
+            isCheckDue = false;
+            StateHasChanged();
         }
     }
 
