@@ -153,6 +153,15 @@ public sealed class BackwardViewTests(ExplorerFixture explorer)
         },
         PageForm.Phone with { IsCalm = true });
 
+    [Fact]
+    public Task A_link_to_a_layer_of_the_model_opens_a_fresh_page() => explorer.Visit(
+        "backward?input=layer&layer=conv2&kernel=model&f=5&filter=2&position=34", async page =>
+        {
+            await page.TextBecomes("step", "35 / 100");
+            await page.TextBecomes("told", "dZ[3, 4, 2] = Z − t");
+            await page.TextBecomes("verdict", "They agree.");
+        });
+
     private static async Task Agrees(ExplorerPage page, string name, double expected)
     {
         await page.TextBecomes("terms-of", name);
