@@ -7,7 +7,7 @@ namespace Fovea.Explaining.Backward;
 internal sealed class BuildUp
 {
     // A copy for every so many terms: few enough to be small, often enough that going back by one repeats little.
-    private const int MostCopies = 12;
+    private const int MostCopies = 16;
     private const int LeastTerms = 128;
     private readonly double[][] sums;
     private readonly Action<int, int> add;

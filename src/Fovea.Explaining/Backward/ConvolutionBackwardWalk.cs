@@ -178,7 +178,8 @@ public sealed partial class ConvolutionBackwardWalk
                 {
                     (int paddedRow, int paddedColumn) = Meets(row, column, y, x);
                     int at = PaddedIndex(paddedRow, paddedColumn, firstChannel);
-                    Scaled.Add(inputSums.AsSpan(at, run), weights.AsSpan(tap, run), weightSums.AsSpan(tap, run), padded.AsSpan(at, run), dz);
+                    Scaled.Add(
+                        inputSums.AsSpan(at, run), weights.AsSpan(tap, run), weightSums.AsSpan(tap, run), padded.AsSpan(at, run), dz);
                 }
             }
 
