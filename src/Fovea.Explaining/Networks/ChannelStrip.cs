@@ -68,6 +68,10 @@ public sealed class ChannelStrip
         return strip;
     }
 
+    /// <summary>Where the maps lie in the picture, in the order of <see cref="Channels"/>; one value is a map of 1x1.</summary>
+    public IEnumerable<(int Row, int Column, int Height, int Width)> Places => Enumerable.Range(0, Channels.Count)
+        .Select(i => (i / perRow * (cellHeight + gap), i % perRow * (cellWidth + gap), cellHeight, cellWidth));
+
     /// <summary>The channel whose map a cell of the picture belongs to; null between maps.</summary>
     /// <param name="row">The row.</param>
     /// <param name="column">The column.</param>

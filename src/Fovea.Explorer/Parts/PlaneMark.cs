@@ -17,4 +17,7 @@ public enum MarkKind
 
     /// <summary>Something that belongs to what is pointed at.</summary>
     Hint,
+
+    /// <summary>The edge of one of several maps in a plane.</summary>
+    Edge,
 }

@@ -31,6 +31,9 @@ public sealed class Browser : IDisposable
     /// <summary>Gives the person a file.</summary>
     public void Download(string name, string type, byte[] content) => js.InvokeVoid("fovea.download", name, type, content);
 
+    /// <summary>Brings the current entry of the navigation into sight.</summary>
+    public void ShowCurrent() => js.InvokeVoid("fovea.showCurrent");
+
     /// <summary>Goes to the top of the page, as a browser does on another page.</summary>
     public void GoToTop() => js.InvokeVoid("scrollTo", 0, 0);
 

@@ -17,9 +17,9 @@ public sealed class ImageRuns(Workspace workspace, HttpClient client)
     /// <summary>Whether a model is the one that comes with the page.</summary>
     public bool IsOwn(Model model) => own is { IsCompletedSuccessfully: true } && own.Result == model;
 
-    /// <summary>Sees to a model and a picture.</summary>
+    /// <summary>Sees to a model.</summary>
     /// <exception cref="FoveaException">The page's own model cannot be fetched.</exception>
-    public async Task Prepare()
+    public async Task PrepareModel()
     {
         if (workspace.Model is null)
         {
@@ -31,7 +31,13 @@ public sealed class ImageRuns(Workspace workspace, HttpClient client)
                 workspace.Use(model);
             }
         }
+    }
 
+    /// <summary>Sees to a model and a picture.</summary>
+    /// <exception cref="FoveaException">The page's own model cannot be fetched.</exception>
+    public async Task Prepare()
+    {
+        await PrepareModel();
         if (workspace.Picture is null)
         {
             workspace.Use(DigitSamples.All[FirstDigit]);

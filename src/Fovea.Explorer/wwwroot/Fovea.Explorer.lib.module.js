@@ -113,6 +113,7 @@ globalThis.fovea = {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   },
+  showCurrent: () => document.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" }),
   replaceFragment: fragment => history.replaceState(history.state, "", fragment),
   reducedMotion: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
   listen(listener) {

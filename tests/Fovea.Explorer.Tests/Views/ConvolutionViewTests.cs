@@ -76,13 +76,44 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
             await page.ValueBecomes("result", 0.25 + (-4 * values[12]));
             await page.Get("own-1-1").FillAsync("four");
             await page.Press("Tab");
-            await page.TextBecomes("filter-problem", "own numbers, row 2, column 2: \"four\" is no number. Give a number such as 0.5 or -2.");
+            await page.TextBecomes("filter-problem", "own numbers, row 1, column 1: \"four\" is no number. Give a number such as 0.5 or -2.");
             await page.Get("typed").FillAsync("1 2\n3");
             await page.TextBecomes("input-problem", "input: all rows must have one length. Row 1 has 2 numbers, row 2 has 1.");
             Assert.Equal(0.25 + (-4 * values[12]), await page.Value("result"));
             await page.Get("typed").FillAsync("1 2 3\n4 5 6\n7 8 9");
             await page.ValueBecomes("result", 0.25 - 36);
         });
+
+    [Fact]
+    public Task A_link_to_the_models_filters_opens_a_fresh_page() => explorer.Visit(
+        "convolution?input=digit&digit=4&kernel=model&f=5&pad=2&filter=3&position=300", async page =>
+        {
+            await page.TextBecomes("step", "301 / 784");
+            Assert.Equal(25, (await page.Values("filter-0")).Length);
+            Assert.Equal("true", await page.Get("kernel-model").GetAttributeAsync("aria-pressed"));
+        });
+
+    [Fact]
+    public Task A_size_that_cannot_be_is_brought_back_in_its_field() => explorer.Visit("convolution?input=digit&f=7", async page =>
+    {
+        ILocator f = page.Get("f");
+        foreach (string wrong in (string[])["99", ""])
+        {
+            await f.FillAsync(wrong);
+            await f.BlurAsync();
+            await ExplorerPage.Until(async () => await f.InputValueAsync() == "7", async () => $"f shows '{await f.InputValueAsync()}'");
+        }
+    });
+
+    [Fact]
+    public Task What_is_unfolded_is_in_the_link() => explorer.Visit("convolution?input=exercise&kernel=exercise&stride=2&pad=1", async page =>
+    {
+        await page.Get("unfold").CheckAsync();
+        await ExplorerPage.Until(() => Task.FromResult(page.Link.Contains("unfold=1", StringComparison.Ordinal)), () => Task.FromResult(page.Link));
+        await page.Page.ReloadAsync();
+        await page.Get("filter-3").WaitForAsync();
+        Assert.True(await page.Get("unfold").IsCheckedAsync());
+    });
 
     [Fact]
     public Task The_keyboard_alone_walks_and_plays() => explorer.Visit("convolution?input=digit&digit=4", async page =>

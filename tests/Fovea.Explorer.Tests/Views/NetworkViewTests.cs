@@ -92,8 +92,11 @@ public sealed class NetworkViewTests(ExplorerFixture explorer)
         }
 
         await page.TextBecomes("covering", $"{occlusion.Places} of {occlusion.Places} places");
-        Assert.Contains("class=8", page.Link, StringComparison.Ordinal);
-        Assert.Contains("over=occlusion", page.Link, StringComparison.Ordinal);
+
+        // The address is written after a moment of rest.
+        await ExplorerPage.Until(
+            () => Task.FromResult(page.Link.Contains("class=8", StringComparison.Ordinal) && page.Link.Contains("over=occlusion", StringComparison.Ordinal)),
+            () => Task.FromResult($"the link is {page.Link}"));
     });
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ConvolutionScene
 
     /// <summary>Whether two settings have one scene: they differ in what is looked at alone.</summary>
     public static bool AreSame(ConvolutionSettings one, ConvolutionSettings other) =>
-        one with { Filter = 0, Channel = 0, Position = 0 } == other with { Filter = 0, Channel = 0, Position = 0 };
+        Layer(one) == Layer(other);
 
     /// <summary>Makes the scene.</summary>
     /// <exception cref="FoveaException">The input or the filter cannot be used; the message says why.</exception>
@@ -115,6 +115,9 @@ public sealed class ConvolutionScene
             InputScale = inputScale,
         };
     }
+
+    private static ConvolutionSettings Layer(ConvolutionSettings settings) =>
+        settings with { Filter = 0, Channel = 0, Position = 0, IsUnfolded = false };
 
     private static ModelFilters FiltersOf(Model? model)
     {

@@ -16,7 +16,8 @@ public sealed record ConvolutionSettings(
     int Dilation,
     int Filter,
     int Channel,
-    int Position)
+    int Position,
+    bool IsUnfolded)
 {
     /// <summary>The view's name in links.</summary>
     public const string View = "convolution";
@@ -42,7 +43,8 @@ public sealed record ConvolutionSettings(
         link.Number("dilation", 1, 1, MostSteps),
         link.Number("filter", 0, 0, MostIndex),
         link.Number("channel", 0, 0, MostIndex),
-        link.Number("position", -1, -1, MostIndex));
+        link.Number("position", -1, -1, MostIndex),
+        link.Number("unfold", 0, 0, 1) == 1);
 
     /// <summary>The same on another input; the exercise's example comes with its filters.</summary>
     public ConvolutionSettings With(InputChoice input)
@@ -68,7 +70,8 @@ public sealed record ConvolutionSettings(
         .With("dilation", Dilation, 1)
         .With("filter", Filter, 0)
         .With("channel", Channel, 0)
-        .With("position", Position, -1);
+        .With("position", Position, -1)
+        .With("unfold", IsUnfolded ? 1 : 0, 0);
 
     /// <summary>The settings that show a layer of the model at the place that a link names: y and x of its output, k its channel.</summary>
     public ConvolutionSettings At(LayerWindow layer, ViewLink link)

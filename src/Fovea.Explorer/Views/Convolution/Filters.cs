@@ -54,5 +54,5 @@ public sealed record Filters(Tensor<double> Weight, Tensor<double> Bias, IReadOn
         return Tensor.Create([.. Enumerable.Repeat(bias, count)]);
     }
 
-    private static string[] Numbered(int count, string name) => [.. Enumerable.Range(1, count).Select(number => $"{name} {number}")];
+    private static string[] Numbered(int count, string name) => [.. Enumerable.Range(0, count).Select(number => $"{name} {number}")];
 }

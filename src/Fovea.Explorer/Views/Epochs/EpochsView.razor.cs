@@ -228,13 +228,10 @@ public sealed partial class EpochsView : IDisposable
         }
     }
 
-    private void ChooseImage(ChangeEventArgs change)
+    private void ChooseImage(int index)
     {
-        if (int.TryParse((string?)change.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-        {
-            image = Math.Clamp(index, 0, images!.Count - 1);
-            Draw();
-        }
+        image = index;
+        Draw();
     }
 
     private void ChooseLayer(ChangeEventArgs change)

@@ -313,13 +313,14 @@ public sealed partial class TrainingView : IDisposable
         Remember();
     }
 
-    private void SetMomentum(ChangeEventArgs change)
+    private void SetMomentum(double? given)
     {
         problem = null;
-        bool isNumber = float.TryParse((string?)change.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out float momentum);
-        if (!isNumber || momentum is not (>= 0 and < 1))
+        float momentum = (float)(given ?? -1);
+        if (momentum is not (>= 0 and < 1))
         {
-            problem = $"The momentum must be at least 0 and below 1. Received {change.Value}. The usual value is 0.9.";
+            string received = given is { } number ? Show.Exact(number) : "nothing";
+            problem = $"The momentum must be at least 0 and below 1. Received {received}. The usual value is 0.9.";
             return;
         }
 
@@ -335,11 +336,7 @@ public sealed partial class TrainingView : IDisposable
     private void SetBatch(ChangeEventArgs change) =>
         Set(settings with { Batch = int.Parse((string)change.Value!, CultureInfo.InvariantCulture) });
 
-    private void SetSeed(ChangeEventArgs change)
-    {
-        bool isNumber = ulong.TryParse((string?)change.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed);
-        Set(isNumber ? settings with { Seed = seed } : settings);
-    }
+    private void SetSeed(long? seed) => Set(seed is >= 0 ? settings with { Seed = (ulong)seed } : settings);
 
     private void SetAugments(ChangeEventArgs change) => Set(settings with { Augments = change.Value is true });
 

@@ -105,7 +105,7 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
         {
             case InputKind.Exercise:
                 Tensor<double> example = exercise();
-                return (example, [.. Enumerable.Range(1, (int)example.Lengths[2]).Select(number => $"channel {number}")]);
+                return (example, [.. Enumerable.Range(0, (int)example.Lengths[2]).Select(number => $"channel {number}")]);
             case InputKind.Layer:
                 LayerWindow window = Window(workspace.Run);
                 return (window.Input, [.. window.Channels.Select(channel => $"channel {channel}")]);
