@@ -50,8 +50,10 @@ public static class Show
     /// <summary>All digits of a number, as code reads it: for attributes that tests and screen readers use.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>97.3 %</summary>
-    public static string Percent(double share) => (share * 100).ToString(share is > 0.9995 and < 1 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " %";
+    /// <summary>97.3 %; what is not quite all of it does not read as if it were: 99.99 %.</summary>
+    public static string Percent(double share) => share is > 0.9995 and < 1
+        ? (Math.Floor(share * 10_000) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %"
+        : (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>61,706</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
