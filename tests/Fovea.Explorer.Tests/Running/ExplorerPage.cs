@@ -55,15 +55,16 @@ public sealed class ExplorerPage
         }
     }
 
-    /// <summary>The exact number that an element shows, from its data-value; waits for the element.</summary>
-    public async Task<double> Value(string id) => Parse(await Get(id).GetAttributeAsync("data-value"));
+    /// <summary>The exact number that an element shows, from its data-value; what is read there must be the same. Waits for the element.</summary>
+    public async Task<double> Value(string id) => Number(await Get(id).EvaluateAsync<string?[]>(ShownNumber.Script));
 
     /// <summary>All exact numbers within an element, in the order of reading; waits for the element.</summary>
     public async Task<double[]> Values(string id)
     {
         await Get(id).WaitForAsync();
-        string[] values = await Get(id).EvaluateAsync<string[]>("each => [...each.querySelectorAll('[data-value]')].map(one => one.dataset.value)");
-        return [.. values.Select(Parse)];
+        string?[][] values = await Get(id).EvaluateAsync<string?[][]>(
+            $"each => [...each.querySelectorAll('[data-value]')].map({ShownNumber.Script})");
+        return [.. values.Select(Number)];
     }
 
     /// <summary>Waits until an element's number is another one, within a tolerance; an element without a number yet is waited for.</summary>
@@ -75,6 +76,27 @@ public sealed class ExplorerPage
     public Task TextBecomes(string id, string part) => Until(
         async () => (await Get(id).InnerTextAsync()).Contains(part, StringComparison.Ordinal),
         async () => $"{id} says '{await Get(id).InnerTextAsync()}', expected '{part}'");
+
+    /// <summary>Waits until an element has this text and no other.</summary>
+    public Task TextIs(string id, string text) => Until(
+        async () => (await Get(id).InnerTextAsync()).Trim() == text,
+        async () => $"{id} says '{await Get(id).InnerTextAsync()}', expected '{text}'");
+
+    /// <summary>Waits until an attribute of an element has a value; null is no such attribute.</summary>
+    public Task AttributeIs(string id, string name, string? value) => Until(
+        async () => await Get(id).GetAttributeAsync(name) == value,
+        async () => $"{name} of {id} is '{await Get(id).GetAttributeAsync(name)}', expected '{value}'");
+
+    /// <summary>The colours of a canvas, four bytes (red, green, blue, opacity) for each pixel, row by row.</summary>
+    public static async Task<byte[]> Pixels(ILocator canvas) => Convert.FromBase64String(await canvas.EvaluateAsync<string>(
+        """
+        canvas => {
+            const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+            let text = '';
+            for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+            return btoa(text);
+        }
+        """));
 
     /// <summary>Waits until something holds, and fails with what is told otherwise.</summary>
     public static async Task Until(Func<Task<bool>> holds, Func<Task<string>> otherwise)
@@ -115,6 +137,8 @@ public sealed class ExplorerPage
         await Page.ScreenshotAsync(new() { Path = path, FullPage = true });
         return path;
     }
+
+    private static double Number(string?[] read) => new ShownNumber(read[0], read[1] ?? string.Empty).Value;
 
     private static double Parse(string? text) => double.Parse(
         text ?? throw new InvalidOperationException("An element without data-value has no number."), CultureInfo.InvariantCulture);
