@@ -33,6 +33,19 @@ public sealed class ModelCheckTests
         AssertPassed(Check(model, null, new CheckOptions { Samples = 1 }));
     }
 
+    [Theory]
+    [InlineData(14, 29)]
+    [InlineData(18, 21)]
+    [InlineData(24, 28)]
+    public void Upsampling_to_an_extent_passes_where_the_factor_is_no_number_that_a_double_holds(int from, int to)
+    {
+        foreach (UpsampleMode mode in Enum.GetValues<UpsampleMode>())
+        {
+            Node map = Node.Input(new Shape(from, from, 1)).Conv2D(2, 3, padding: Padding.Same);
+            AssertPassed(Check(Model.FromGraph("stretched", map.UpsampleTo(to, mode).GlobalAveragePool2D()), null, new CheckOptions { Samples = 200 }));
+        }
+    }
+
     [Fact]
     public void The_report_says_how_many_entries_of_how_many()
     {

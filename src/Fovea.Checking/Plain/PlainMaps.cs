@@ -42,10 +42,6 @@ internal sealed class PlainZeroPad(ModelNode node, ZeroPad2D layer) : PlainLayer
 /// <summary>Upsample: every output is a mean of up to four inputs with shares.</summary>
 internal sealed class PlainUpsample(ModelNode node, Upsample layer) : PlainLayer(node)
 {
-    private double FactorHeight => layer.Factor?.Height ?? ((double)OutputShape.Height / InputShape.Height);
-
-    private double FactorWidth => layer.Factor?.Width ?? ((double)OutputShape.Width / InputShape.Width);
-
     public override double[] Forward(LayerData data, Branches? branches = null)
     {
         var output = new double[data.Images * OutputShape.Length];
@@ -67,9 +63,9 @@ internal sealed class PlainUpsample(ModelNode node, Upsample layer) : PlainLayer
         {
             int image = to / OutputShape.Length;
             int pixel = to % OutputShape.Length / channels;
-            foreach ((int row, double vertical) in Sources(pixel / OutputShape.Width, FactorHeight, InputShape.Height))
+            foreach ((int row, double vertical) in Sources(pixel / OutputShape.Width, layer.Factor?.Height, InputShape.Height, OutputShape.Height))
             {
-                foreach ((int column, double horizontal) in Sources(pixel % OutputShape.Width, FactorWidth, InputShape.Width))
+                foreach ((int column, double horizontal) in Sources(pixel % OutputShape.Width, layer.Factor?.Width, InputShape.Width, OutputShape.Width))
                 {
                     int from = (image * InputShape.Length) + (((row * InputShape.Width) + column) * channels) + (to % channels);
                     visit(from, to, vertical * horizontal);
@@ -78,15 +74,18 @@ internal sealed class PlainUpsample(ModelNode node, Upsample layer) : PlainLayer
         }
     }
 
-    // The middle of output o lies at (o + 1/2) / factor - 1/2 among the middles of the inputs; beyond the outermost ones those hold.
-    private (int Place, double Share)[] Sources(int output, double factor, int extent)
+    // The middle of output o lies at (o + 1/2) / factor - 1/2 among the middles of the inputs; beyond the outermost ones those hold. With no
+    // factor but an extent to reach, (o + 1/2) inputs / outputs is a quotient of whole numbers: nothing is rounded before the last step.
+    private (int Place, double Share)[] Sources(int output, double? factor, int extent, int outputs)
     {
+        long halves = ((2L * output) + 1) * extent;
         if (layer.Mode == UpsampleMode.Nearest)
         {
-            return [(Math.Min((int)((output + 0.5) / factor), extent - 1), 1)];
+            return [(Math.Min(factor is { } times ? (int)((output + 0.5) / times) : (int)(halves / (2L * outputs)), extent - 1), 1)];
         }
 
-        double place = Math.Clamp(((output + 0.5) / factor) - 0.5, 0, extent - 1);
+        double middle = factor is { } stretch ? (output + 0.5) / stretch : halves / (2.0 * outputs);
+        double place = Math.Clamp(middle - 0.5, 0, extent - 1);
         int first = (int)place;
         return [(first, 1 - (place - first)), (Math.Min(first + 1, extent - 1), place - first)];
     }

@@ -8,6 +8,7 @@ internal sealed class BuildUp
 {
     // A copy for every so many terms: few enough to be small, often enough that going back by one repeats little.
     private const int MostCopies = 16;
+    private const long MostBytes = 64L << 20;
     private const int LeastTerms = 128;
     private readonly double[][] sums;
     private readonly Action<int, int> add;
@@ -23,7 +24,9 @@ internal sealed class BuildUp
         Count = count;
         this.add = add;
         this.sums = sums;
-        interval = Math.Max(LeastTerms, (count + MostCopies - 1) / MostCopies);
+        long bytes = Math.Max(1, sums.Sum(sum => (long)sum.Length * sizeof(double)));
+        int most = (int)Math.Clamp(MostBytes / bytes, 1, MostCopies);
+        interval = Math.Max(LeastTerms, (count + most - 1) / most);
         copies = new double[(count / interval) + 1][][];
     }
 

@@ -13,7 +13,7 @@ public static class ArrayPicture
     /// <summary>Makes a picture of an array, and says how.</summary>
     /// <param name="name">What messages call it.</param>
     /// <param name="array">
-    /// An array [h, w], [h, w, 1] or [h, w, 3], also with a batch of one image before it. Bytes are taken as they are, numbers from 0 to 1
+    /// An array [h, w], [h, w, 1] or [h, w, 3]; of the last two also a batch of one image. Bytes are taken as they are, numbers from 0 to 1
     /// as shares of white, and others so that the least is black and the greatest white.
     /// </param>
     /// <returns>The picture, and one sentence about its values.</returns>

@@ -1,3 +1,5 @@
+using Fovea.Kernels.Geometry;
+
 namespace Fovea.Explaining.Networks;
 
 /// <summary>One direction of a layer, rows or columns: which places of its input a place of its output reads.</summary>
@@ -85,35 +87,36 @@ internal abstract record Axis
     }
 
     /// <summary>Upsampling that repeats pixels or lies between two of them.</summary>
-    public sealed record Stretched(double Factor, int Inputs, bool IsBilinear) : Axis
+    public sealed record Stretched(UpsampleAxis Along, bool IsBilinear) : Axis
     {
-        public override double Jump => 1 / Factor;
+        public override double Jump => Along.Factor > 0 ? 1 / Along.Factor : (double)Along.Input / Along.Output;
 
         public override IEnumerable<int> Reads(int output) => Shares(output).Where(read => read.Share > 0).Select(read => read.Place);
 
-        /// <summary>
-        /// The pixels with their shares. The middle of output o lies at (o + 1/2) / factor - 1/2 among the middles of the inputs; beyond
-        /// the outermost ones those hold.
-        /// </summary>
+        /// <summary>The pixels with their shares, those of the layer's own arithmetic.</summary>
         public IEnumerable<(int Place, double Share)> Shares(int output)
         {
             if (!IsBilinear)
             {
-                yield return (Math.Min((int)((output + 0.5) / Factor), Inputs - 1), 1);
+                yield return (Along.Nearest(output), 1);
                 yield break;
             }
 
-            double place = Math.Clamp(((output + 0.5) / Factor) - 0.5, 0, Inputs - 1);
-            int first = (int)place;
-            yield return (first, 1 - (place - first));
-            if (place > first)
+            (int first, int second, float share) = Along.Neighbours(output);
+            yield return (first, 1.0 - share);
+            if (share > 0)
             {
-                yield return (Math.Min(first + 1, Inputs - 1), place - first);
+                yield return (second, share);
             }
         }
 
         public override (long First, long Last) Ends(long first, long last) => IsBilinear
-            ? ((long)Math.Floor(((first + 0.5) / Factor) - 0.5), (long)Math.Ceiling(((last + 0.5) / Factor) - 0.5))
-            : ((long)Math.Floor((first + 0.5) / Factor), (long)Math.Floor((last + 0.5) / Factor));
+            ? (Floor(Middle(first) - 0.5), (long)Math.Ceiling(Middle(last) - 0.5))
+            : (Floor(Middle(first)), Floor(Middle(last)));
+
+        private static long Floor(double value) => (long)Math.Floor(value);
+
+        private double Middle(long output) =>
+            Along.Factor > 0 ? (output + 0.5) / Along.Factor : (output + 0.5) * Along.Input / Along.Output;
     }
 }

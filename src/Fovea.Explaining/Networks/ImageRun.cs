@@ -79,10 +79,11 @@ public sealed class ImageRun
 
     /// <summary>What a layer gave; of the model's input the image as the network received it, after preprocessing.</summary>
     /// <param name="node">A node that has run, or the model's input after the first one.</param>
+    /// <exception cref="ArgumentException">The node is none of the model.</exception>
     /// <exception cref="InvalidOperationException">The layer has not run yet.</exception>
     public ReadOnlyMemory<float> Output(ModelNode node)
     {
-        ArgumentNullException.ThrowIfNull(node);
+        Model.RequireOwn(node);
         return outputs[node.Index + 1] ?? throw new InvalidOperationException($"{node.Name}: its output is not there yet. Run the image first.");
     }
 
@@ -90,7 +91,7 @@ public sealed class ImageRun
     /// <param name="node">A node of the model, or its input.</param>
     public bool Has(ModelNode node)
     {
-        ArgumentNullException.ThrowIfNull(node);
+        Model.RequireOwn(node);
         return outputs[node.Index + 1] is not null;
     }
 
@@ -106,7 +107,8 @@ public sealed class ImageRun
     /// last to the image. Then <see cref="GradientOf"/> answers, until the next run of any kind.
     /// </summary>
     /// <param name="index">The class, from 0. Of a single output, which tells two classes apart, class 0 is the score's negative.</param>
-    /// <exception cref="FoveaException">The model is no classifier, or the image has not run.</exception>
+    /// <exception cref="FoveaException">The model is no classifier.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public IEnumerable<ModelNode> Explain(int index)
     {
         if (!IsClassifier)
@@ -115,6 +117,19 @@ public sealed class ImageRun
                 $"{Model.Output.Name}: there is no class to explain. Received an output {Model.OutputShape}, expected [classes]. Look at the layers' outputs.");
         }
 
+        RequireClass(index);
+        return Explaining(index);
+    }
+
+    /// <summary>Refuses a class that the model does not have; a single output tells two apart.</summary>
+    internal void RequireClass(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Metrics.Verdict.Classes(Model));
+    }
+
+    private IEnumerable<ModelNode> Explaining(int index)
+    {
         // An occlusion may have run other images through the trace since.
         foreach (ModelNode node in trace.Forward(pixels))
         {

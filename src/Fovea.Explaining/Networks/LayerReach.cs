@@ -34,8 +34,8 @@ internal static class LayerReach
             case Upsample layer:
                 bool isBilinear = layer.Mode == UpsampleMode.Bilinear;
                 return (
-                    new Axis.Stretched(layer.Factor?.Height ?? ((double)node.OutputShape.Height / read.Height), read.Height, isBilinear),
-                    new Axis.Stretched(layer.Factor?.Width ?? ((double)node.OutputShape.Width / read.Width), read.Width, isBilinear));
+                    new Axis.Stretched(new(read.Height, node.OutputShape.Height, layer.Factor?.Height ?? 0), isBilinear),
+                    new Axis.Stretched(new(read.Width, node.OutputShape.Width, layer.Factor?.Width ?? 0), isBilinear));
             case Multiply when node.Inputs[input].OutputShape != node.OutputShape:
                 return (new Axis.Whole(1), new Axis.Whole(1));
             default:
@@ -43,26 +43,35 @@ internal static class LayerReach
         }
     }
 
-    /// <summary>
-    /// The channel of an input that one channel of the output reads: null for all of them, and null given for all.
-    /// </summary>
-    /// <returns>False where it reads none of that input.</returns>
-    public static bool TryChannel(ModelNode node, int input, int? channel, out int? read)
+    /// <summary>The channels of an input that channels of the output read: null for all of them, and null given for all.</summary>
+    /// <returns>False where they read none of that input.</returns>
+    public static bool TryChannels(ModelNode node, int input, ChannelRange? channels, out ChannelRange? read)
     {
-        read = channel;
+        read = channels;
         switch (node.Layer)
         {
-            case Concatenate when channel is int own:
+            case Concatenate when channels is { } own:
                 int before = 0;
                 for (int i = 0; i < input; i++)
                 {
                     before += node.Inputs[i].OutputShape.Channels;
                 }
 
-                read = own - before;
-                return own >= before && own < before + node.Inputs[input].OutputShape.Channels;
+                int first = Math.Max(own.First, before), last = Math.Min(own.Last, before + node.Inputs[input].OutputShape.Channels - 1);
+                read = new ChannelRange(first - before, last - before);
+                return first <= last;
             case DepthwiseConv2D layer:
-                read = channel / layer.DepthMultiplier;
+                read = channels?.Blocks(layer.DepthMultiplier, 1);
+                return true;
+            case Conv2D { Groups: > 1 } layer:
+                read = channels?.Blocks(layer.Filters / layer.Groups, node.Inputs[input].OutputShape.Channels / layer.Groups);
+                return true;
+            case ConvTranspose2D { Groups: > 1 } layer:
+                read = channels?.Blocks(layer.Filters / layer.Groups, node.Inputs[input].OutputShape.Channels / layer.Groups);
+                return true;
+            case GroupNorm layer:
+                int size = node.OutputShape.Channels / layer.Groups;
+                read = channels?.Blocks(size, size);
                 return true;
             case Add or Multiply or ZeroPad2D or Upsample or Dropout or SpatialDropout or BatchNorm or MaxPool2D or AveragePool2D
                 or AdaptiveAveragePool2D or AdaptiveMaxPool2D or GlobalAveragePool2D or GlobalMaxPool2D:

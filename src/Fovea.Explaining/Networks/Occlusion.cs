@@ -19,6 +19,8 @@ public sealed class Occlusion
     /// <param name="index">The class, from 0.</param>
     /// <param name="options">The patch, or null for one that suits the image.</param>
     /// <exception cref="FoveaException">The image has no height and width, or a setting is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    /// <exception cref="InvalidOperationException">The image has not run.</exception>
     public Occlusion(ImageRun run, int index, OcclusionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -29,6 +31,12 @@ public sealed class Occlusion
         {
             throw new FoveaException(
                 $"{run.Model.Name}: covering parts needs an image and classes. Received input {shape}, output {run.Model.OutputShape}.");
+        }
+
+        run.RequireClass(index);
+        if (!run.IsComplete)
+        {
+            throw new InvalidOperationException($"{run.Model.Name}: the image has not run through all layers. Enumerate Run first.");
         }
 
         Options = options ?? OcclusionOptions.For(shape);

@@ -6,7 +6,7 @@ namespace Fovea.Explaining.Networks;
 /// <param name="Grey">Its brightness from 0 to 1; null for the mean that the model was trained on, or 0.5.</param>
 public sealed record OcclusionOptions(int Size, int Stride, float? Grey = null)
 {
-    // A fifth of the image in steps of a third of the patch: about 13 x 13 places of any image.
+    // A fifth of the image in steps of a third of the patch: about 13 x 13 places of a square image.
     private const int PatchesAcross = 5;
     private const int StepsInPatch = 3;
 

@@ -24,12 +24,7 @@ public sealed record ReceptiveField(PixelBox Seen, PixelBox Whole, double JumpDo
     public static ReceptiveField Of(Model model, ModelNode node, UnitPlace unit)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(node);
-        if (node != model.Input && (node.Index < 0 || node.Index >= model.Nodes.Count || model.Nodes[node.Index] != node))
-        {
-            throw new ArgumentException($"{node.Name} is no node of the model {model.Name}.", nameof(node));
-        }
-
+        model.RequireOwn(node);
         _ = unit.IndexIn(node.OutputShape);
         var parts = new Part?[model.Nodes.Count + 1];
         parts[node.Index + 1] = Part.At(node, unit);
@@ -101,8 +96,8 @@ public sealed record ReceptiveField(PixelBox Seen, PixelBox Whole, double JumpDo
             Math.Max(Jump, other.Jump));
     }
 
-    /// <summary>The part of a node's output that the value depends on; one channel, or all where <paramref name="Channel"/> is null.</summary>
-    private sealed record Part(Range Rows, Range Columns, int? Channel)
+    /// <summary>The part of a node's output that the value depends on; all channels where <paramref name="Channels"/> is null.</summary>
+    private sealed record Part(Range Rows, Range Columns, ChannelRange? Channels)
     {
         public PixelBox Box => new(Rows.Begin, Columns.Begin, Rows.End - Rows.Begin + 1, Columns.End - Columns.Begin + 1);
 
@@ -112,30 +107,30 @@ public sealed record ReceptiveField(PixelBox Seen, PixelBox Whole, double JumpDo
         public static Part At(ModelNode node, UnitPlace unit)
         {
             MapSize size = MapSize.Of(node.OutputShape);
-            return new Part(Range.At(unit.Row, size.Height), Range.At(unit.Column, size.Width), unit.Channel);
+            return new Part(Range.At(unit.Row, size.Height), Range.At(unit.Column, size.Width), new ChannelRange(unit.Channel, unit.Channel));
         }
 
         /// <summary>The part of an input that this part of a layer's output depends on; null where there is none.</summary>
         public Part? Read(ModelNode node, int input)
         {
             ModelNode from = node.Inputs[input];
-            if (node.Layer is Flatten && Channel is int feature)
+            if (node.Layer is Flatten && Channels?.Single is int feature)
             {
                 return At(from, UnitPlace.Of(from.OutputShape, feature));
             }
 
-            if (!LayerReach.TryChannel(node, input, Channel, out int? channel))
+            if (!LayerReach.TryChannels(node, input, Channels, out ChannelRange? channels))
             {
                 return null;
             }
 
             MapSize size = MapSize.Of(from.OutputShape);
             (Axis rows, Axis columns) = LayerReach.Of(node, input);
-            var read = new Part(Rows.Read(rows, size.Height), Columns.Read(columns, size.Width), channel);
+            var read = new Part(Rows.Read(rows, size.Height), Columns.Read(columns, size.Width), channels);
             return read.Rows.IsEmpty || read.Columns.IsEmpty ? null : read;
         }
 
-        public Part With(Part other) => new(Rows.With(other.Rows), Columns.With(other.Columns), Channel == other.Channel ? Channel : null);
+        public Part With(Part other) => new(Rows.With(other.Rows), Columns.With(other.Columns), ChannelRange.Join(Channels, other.Channels));
 
         private static int Clamped(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
     }

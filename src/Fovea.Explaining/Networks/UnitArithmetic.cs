@@ -48,7 +48,7 @@ public sealed record UnitArithmetic
     public static UnitArithmetic? Of(ImageRun run, ModelNode node, UnitPlace unit)
     {
         ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(node);
+        run.Model.RequireOwn(node);
         if (node.Index < 0)
         {
             throw new ArgumentException("The values of the model's input are the image's; no layer computes them.", nameof(node));

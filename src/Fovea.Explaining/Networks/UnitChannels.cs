@@ -60,10 +60,11 @@ internal static class UnitChannels
         for (int i = 0; i < node.Inputs.Count; i++)
         {
             ModelNode source = node.Inputs[i];
-            if (LayerReach.TryChannel(node, i, unit.Channel, out int? channel))
+            if (LayerReach.TryChannels(node, i, new ChannelRange(unit.Channel, unit.Channel), out ChannelRange? channels))
             {
                 bool isForChannels = source.OutputShape != node.OutputShape && node.Layer is Multiply;
-                UnitPlace place = isForChannels ? new UnitPlace(0, 0, channel!.Value) : unit with { Channel = channel!.Value };
+                int channel = channels!.Value.First;
+                UnitPlace place = isForChannels ? new UnitPlace(0, 0, channel) : unit with { Channel = channel };
                 double input = run.ValueAt(source, place, out _);
                 terms.Add(new UnitTerm(source, place, input, null, input));
             }

@@ -22,7 +22,7 @@ internal static class UnitWindows
 
         double[] inputs = [.. places.Select(place => (double)run.ValueAt(source, place, out _))];
         bool isMaximum = node.Layer is MaxPool2D or GlobalMaxPool2D or AdaptiveMaxPool2D;
-        int winner = isMaximum ? Array.IndexOf(inputs, inputs.Max()) : -1;
+        int winner = isMaximum ? Greatest(inputs) : -1;
         var terms = new UnitTerm[inputs.Length];
         for (int i = 0; i < terms.Length; i++)
         {
@@ -39,5 +39,17 @@ internal static class UnitWindows
             Rule = isMaximum ? $"the greatest of {values}" : $"the mean of {values}",
             Terms = terms,
         };
+    }
+
+    // The first of the greatest; as in the layers, what is no number wins and stays.
+    private static int Greatest(double[] values)
+    {
+        int greatest = 0;
+        for (int i = 1; i < values.Length && !double.IsNaN(values[greatest]); i++)
+        {
+            greatest = values[i] <= values[greatest] ? greatest : i;
+        }
+
+        return greatest;
     }
 }

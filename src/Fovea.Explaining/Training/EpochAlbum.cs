@@ -3,8 +3,8 @@ using Fovea.Models;
 namespace Fovea.Explaining.Training;
 
 /// <summary>
-/// A model through the epochs of its training. What it keeps has a bound: when there are too many snapshots, every second one goes, so that
-/// they stay evenly spread; the first and the last stay.
+/// A model through the epochs of its training. What it keeps has a bound: when there are too many snapshots, the one goes whose neighbours
+/// lie closest together, so that they stay spread over the whole training; the first and the last stay.
 /// </summary>
 public sealed class EpochAlbum
 {
@@ -42,10 +42,7 @@ public sealed class EpochAlbum
         snapshots.Add(snapshot);
         if (snapshots.Count > most)
         {
-            for (int i = snapshots.Count - 2; i > 0; i -= 2)
-            {
-                snapshots.RemoveAt(i);
-            }
+            snapshots.RemoveAt(Enumerable.Range(1, snapshots.Count - 2).MinBy(i => snapshots[i + 1].Epoch - snapshots[i - 1].Epoch));
         }
     }
 

@@ -86,7 +86,7 @@ public sealed class HeldBackMeter
 
     private void Note(int index, ReadOnlySpan<float> output)
     {
-        int label = images.Label(index);
+        int label = DatasetCheck.Label(images, index);
         int guess = Metrics.Verdict.Of(output);
 
         // The loss is ln(sum of exp) less the score, taken from the largest: exact where a probability is too small for a float.

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Fovea.Formats;
 using Fovea.Models;
+using Fovea.Training.Runs;
 
 namespace Fovea.Explaining.Training;
 
@@ -127,19 +128,19 @@ public static class RunFiles
         }
     }
 
-    private static int EpochOf(string path)
-    {
-        string name = NameOf(path);
-        string stem = name.EndsWith(Ending, StringComparison.Ordinal) ? name[..^Ending.Length] : string.Empty;
-        return stem.Length >= 4 && int.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) ? epoch : 0;
-    }
+    private static int EpochOf(string path) => TrainingFolder.EpochOf(NameOf(path)) ?? 0;
 
     private static Dictionary<int, Row> ReadLog(NamedBytes file)
     {
         var rows = new Dictionary<int, Row>();
-        string[] lines = Encoding.UTF8.GetString(file.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Encoding.UTF8.GetString(file.Bytes).Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
+            if (string.IsNullOrWhiteSpace(lines[i]))
+            {
+                continue;
+            }
+
             try
             {
                 using JsonDocument line = JsonDocument.Parse(lines[i]);

@@ -91,10 +91,17 @@ public sealed class TabTraining
     }
 
     /// <summary>The epochs of the plan; 0 for none. Takes effect at the next batch.</summary>
-    public int PlannedEpochs { get; set; }
+    /// <exception cref="FoveaException">The value is negative.</exception>
+    public int PlannedEpochs
+    {
+        get;
+        set => field = value >= 0
+            ? value
+            : throw new FoveaException($"The epochs of a plan are 0, for none, or more. Received {value}.");
+    }
 
     /// <summary>Whether there is a plan, and it is done: its rate has fallen to 0.</summary>
-    public bool IsPlanDone => PlannedEpochs > 0 && Batches >= PlannedEpochs * BatchesPerEpoch;
+    public bool IsPlanDone => PlannedEpochs > 0 && Batches >= (long)PlannedEpochs * BatchesPerEpoch;
 
     /// <summary>The rate of the next batch.</summary>
     public float NextRate => PlannedEpochs == 0 ? LearningRate
@@ -146,7 +153,7 @@ public sealed class TabTraining
     /// <summary>What the network said of the images of the last batch, before it learned from them; empty before the first and after a
     /// failure.</summary>
     /// <param name="most">The most images.</param>
-    public IReadOnlyList<BatchImage> LastBatch(int most = int.MaxValue) => Failure is not null
+    public IReadOnlyList<BatchImage> LastBatch(int most = int.MaxValue) => lastCount == 0
         ? []
         : BatchImage.Of(plan, last.AsSpan(0, Math.Min(most, lastCount)), targets.First(lastCount).Labels);
 
@@ -203,6 +210,7 @@ public sealed class TabTraining
     {
         string why = NotFinite.Explain(plan, images, Advice);
         WeightsOfBatch = good.Restore();
+        lastCount = 0;
         Failure = string.Create(
             CultureInfo.InvariantCulture,
             $"{Model.Name}: the loss became {mean} in batch {Batches + 1}, at a learning rate of {optimizer.LearningRate:G3}. {why}");

@@ -173,6 +173,7 @@ public sealed class TrainingDesk
 
         IImageDataset sample = TrainingImages.Spread(images.Train, SampleSize);
         Model.Preprocessing = DatasetStatistics.Measure(sample, DatasetStatistics.StyleOf(sample));
+        Album.Model.Preprocessing = Model.Preprocessing;
         Training.TakePreprocessing();
         Snap();
         Work = DeskWork.Learning;

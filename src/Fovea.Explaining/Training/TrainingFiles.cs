@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Fovea.Data;
 using Fovea.Data.Arrays;
@@ -29,8 +30,8 @@ public static class TrainingFiles
             return TrainingImages.Of(opened.Train, opened.Validation ?? opened.Test);
         }
 
-        NamedBytes[] images = [.. files.Where(file => MagicOf(file.Bytes) == 3)];
-        NamedBytes[] labels = [.. files.Where(file => MagicOf(file.Bytes) == 1)];
+        NamedBytes[] images = [.. files.Where(file => MagicOf(file) == 3)];
+        NamedBytes[] labels = [.. files.Where(file => MagicOf(file) == 1)];
         if (images.Length != labels.Length || images.Length + labels.Length != files.Count || images.Length is not (1 or 2))
         {
             throw new FoveaException($"{Expected} Received {Describe(files, images, labels)}.");
@@ -42,8 +43,8 @@ public static class TrainingFiles
         }
 
         // Of two pairs the one with the name that says test is held back; without such a name the smaller.
-        NamedBytes held = images.FirstOrDefault(IsTest) ?? images.MinBy(file => file.Bytes.Length)!;
-        NamedBytes heldLabels = labels.FirstOrDefault(IsTest) ?? labels.MinBy(file => file.Bytes.Length)!;
+        NamedBytes held = images.FirstOrDefault(IsTest) ?? images.MinBy(CountOf)!;
+        NamedBytes heldLabels = LabelsOf(held, images.First(file => file != held), labels);
         IdxDataset train = Pair(images.First(file => file != held), labels.First(file => file != heldLabels));
         IdxDataset test = Pair(held, heldLabels);
         return train.ImageShape == test.ImageShape && train.Classes.SequenceEqual(test.Classes)
@@ -56,6 +57,19 @@ public static class TrainingFiles
     private static IdxDataset Pair(NamedBytes images, NamedBytes labels) =>
         IdxDataset.Parse(images.Bytes, images.Name, labels.Bytes, labels.Name);
 
+    // Those with as many labels as there are images; where both have as many, those that say test as the images do.
+    private static NamedBytes LabelsOf(NamedBytes held, NamedBytes other, NamedBytes[] labels)
+    {
+        NamedBytes[] fitting = CountOf(held) == CountOf(other)
+            ? [.. labels.Where(file => IsTest(file) && IsTest(held))]
+            : [.. labels.Where(file => CountOf(file) == CountOf(held))];
+        return fitting is [var one]
+            ? one
+            : throw new FoveaException(
+                $"{held.Name}: which labels belong to these {CountOf(held)} images cannot be told. Received {labels[0].Name} with {CountOf(labels[0])} labels "
+                + $"and {labels[1].Name} with {CountOf(labels[1])}. Give one pair, or names of which those of the held-back pair say test.");
+    }
+
     private static bool IsTest(NamedBytes file) =>
         file.Name.Contains("t10k", StringComparison.OrdinalIgnoreCase) || file.Name.Contains("test", StringComparison.OrdinalIgnoreCase);
 
@@ -64,20 +78,31 @@ public static class TrainingFiles
         : string.Join(", ", files.Take(8).Select(file => $"{file.Name} ({(images.Contains(file) ? "images" : labels.Contains(file) ? "labels" : "neither")})"));
 
     // The number of dimensions that an IDX file of bytes begins with, plain or gzipped; -1 for anything else.
-    private static int MagicOf(byte[] bytes)
+    private static int MagicOf(NamedBytes file)
     {
         Span<byte> start = stackalloc byte[4];
+        return TryStart(file, start) && start[0] == 0 && start[1] == 0 && start[2] == 8 ? start[3] : -1;
+    }
+
+    // The number of images or labels that the file says it holds; 0 where it says nothing.
+    private static long CountOf(NamedBytes file)
+    {
+        Span<byte> start = stackalloc byte[8];
+        return TryStart(file, start) ? BinaryPrimitives.ReadUInt32BigEndian(start[4..]) : 0;
+    }
+
+    private static bool TryStart(NamedBytes file, Span<byte> start)
+    {
         try
         {
-            bool isPacked = bytes is [0x1f, 0x8b, ..];
-            using Stream plain = new MemoryStream(bytes, writable: false);
+            bool isPacked = file.Bytes is [0x1f, 0x8b, ..];
+            using Stream plain = new MemoryStream(file.Bytes, writable: false);
             using Stream stream = isPacked ? new GZipStream(plain, CompressionMode.Decompress) : plain;
-            bool isWhole = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length;
-            return isWhole && start[0] == 0 && start[1] == 0 && start[2] == 8 ? start[3] : -1;
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length;
         }
         catch (InvalidDataException)
         {
-            return -1;
+            return false;
         }
     }
 }

@@ -66,8 +66,14 @@ public sealed class OwnFilter
     public static OwnFilter Read(string text, int mostSize, int mostChannels)
     {
         Tensor<double> table = TypedNumbers.Read("own numbers", text, mostSize * mostChannels, mostSize);
-        int size = (int)table.Lengths[1];
-        return new(size, Math.Max(1, (int)table.Lengths[0] / size), WindowChecks.Flat(table));
+        (int rows, int size) = ((int)table.Lengths[0], (int)table.Lengths[1]);
+        if (rows > size * mostChannels)
+        {
+            throw new FoveaException(
+                $"own numbers: at most {mostChannels} channels fit here, {size * mostChannels} rows of {size} numbers. Received {rows} rows. Leave some out.");
+        }
+
+        return new(size, Math.Max(1, rows / size), WindowChecks.Flat(table));
     }
 
     /// <summary>The form of links.</summary>

@@ -20,8 +20,14 @@ public sealed class PoolingWalk
     /// <param name="mode">Maximum or average.</param>
     /// <param name="ties">Who receives the gradient where a window has several maxima.</param>
     /// <exception cref="FoveaException">The input has another form, a number is out of range, or no window fits.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mode or the ties are none of the named ones.</exception>
     public PoolingWalk(Tensor<double> input, int f, int stride, PoolMode mode = PoolMode.Max, TiePolicy ties = TiePolicy.All)
     {
+        if (!Enum.IsDefined(mode) || !Enum.IsDefined(ties))
+        {
+            throw new ArgumentOutOfRangeException(Enum.IsDefined(mode) ? nameof(ties) : nameof(mode));
+        }
+
         WindowChecks.Rank("pooling", "input", input, 3, "[height, width, channels]");
         if (f < 1)
         {

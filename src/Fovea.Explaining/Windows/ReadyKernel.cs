@@ -144,7 +144,9 @@ public sealed record ReadyKernel(string Key, string Title, string Purpose, int S
         _ => [.. Identity(size).Select(one => (one * size * size) - 1)],
     };
 
-    private static double[] Identity(int size) => [.. Enumerable.Range(0, size * size).Select(i => i == size * size / 2 ? 1.0 : 0.0)];
+    // An even size has no middle: the place behind it, as OwnFilter has it.
+    private static double[] Identity(int size) =>
+        [.. Enumerable.Range(0, size * size).Select(i => i == (size / 2 * size) + (size / 2) ? 1.0 : 0.0)];
 
     private static double[] Outer(double[] rows, double[] columns) => [.. rows.SelectMany(row => columns.Select(column => row * column))];
 }

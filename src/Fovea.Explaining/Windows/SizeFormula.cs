@@ -39,7 +39,7 @@ public sealed record SizeFormula(WindowAxis Axis, Window Window)
     public int Unseen => Fits ? Window.PaddedInput - ((Output - 1) * Window.Stride) - Window.Span : 0;
 
     /// <summary>Those of <see cref="Unseen"/> that hold input, not padding.</summary>
-    public int UnseenInput => Math.Max(0, Unseen - Window.PadAfter);
+    public int UnseenInput => Math.Clamp(Unseen - Window.PadAfter, 0, Window.Input);
 
     /// <summary>The rows or columns between two windows that neither sees: the stride is larger than the window. 0 where there are
     /// none.</summary>

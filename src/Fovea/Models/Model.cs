@@ -139,6 +139,16 @@ public sealed partial class Model
     /// <summary>Name, input, output and size, <c>lenet5 [28, 28, 1] -> [10], 61706 parameters</c>.</summary>
     public override string ToString() => $"{Name} {InputShape} -> {OutputShape}, {Parameters.ParameterCount} parameters";
 
+    /// <summary>Refuses a node of another model; <see cref="Input"/> is one of this.</summary>
+    internal void RequireOwn(ModelNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (node.Index < 0 ? node != Input : node.Index >= Nodes.Count || Nodes[node.Index] != node)
+        {
+            throw new ArgumentException($"{node.Name} is no node of the model {Name}.", nameof(node));
+        }
+    }
+
     internal static Model Initialized(Blueprint blueprint)
     {
         var model = new Model(blueprint);

@@ -230,12 +230,5 @@ public sealed class ActivationTrace
         }
     }
 
-    private void RequireOwn(ModelNode node)
-    {
-        ArgumentNullException.ThrowIfNull(node);
-        if (node.Index < 0 ? node != Model.Input : node.Index >= Model.Nodes.Count || Model.Nodes[node.Index] != node)
-        {
-            throw new ArgumentException($"{node.Name} is no node of the model {Model.Name} that is traced.", nameof(node));
-        }
-    }
+    private void RequireOwn(ModelNode node) => Model.RequireOwn(node);
 }

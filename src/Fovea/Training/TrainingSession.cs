@@ -54,6 +54,7 @@ public sealed class TrainingSession : IDisposable
             }
             catch
             {
+                ShowAverage(false);
                 run.Dispose();
                 throw;
             }
@@ -70,7 +71,8 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>
-    /// The model. While <see cref="IsMeasuring"/>, and when the run is over, it holds the average of the parameters where the run keeps one.
+    /// The model. Where the run keeps an average of the parameters, it holds that from the first slice of measuring to the last, and when
+    /// the run came to its end.
     /// </summary>
     public Model Model { get; }
 

@@ -116,6 +116,7 @@ public sealed class TabTrainingTests
 
         training.LearningRate = 0.01f;
         training.GoOn();
+        Assert.Empty(training.LastBatch());
         Assert.True(training.TrainBatch());
         Assert.True(double.IsFinite(training.Losses.Last));
         Assert.Equal(training.Batches, training.WeightsOfBatch);

@@ -35,6 +35,10 @@ public sealed class TrainingDeskTests
         Assert.Null(desk.Album.Snapshots[0].Measured);
         Evaluation expected = new Evaluator(desk.Model, threads: 1).Evaluate(images.HeldBack, TestContext.Current.CancellationToken);
         Assert.Equal((expected.Accuracy, 500), (desk.Measured.Accuracy, desk.Measured.Count));
+
+        // The album sees images as the model does.
+        Measured shown = new HeldBackMeter(desk.Album.Show(desk.Album.Snapshots.Count - 1), images.HeldBack).Measure();
+        Assert.Equal((desk.Measured.Loss, desk.Measured.Accuracy), (shown.Loss, shown.Accuracy));
         Assert.InRange(expected.Accuracy, 0.4, 1);
         Assert.Equal(ImageStyle.Ink, desk.Model.Preprocessing.Style);
         Assert.True(desk.ImagesPerSecond > 0 && desk.Elapsed > TimeSpan.Zero);

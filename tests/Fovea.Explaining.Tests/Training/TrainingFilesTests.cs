@@ -24,6 +24,10 @@ public sealed class TrainingFilesTests
 
         images = TrainingFiles.Open([Images("a", 20), Labels("b", 20), Labels("c", 50), Images("d", 50)]);
         Assert.Equal((50, 20), (images.Train.Count, images.HeldBack.Count));
+
+        // The number of images decides, not the size of a file, which packing changes.
+        images = TrainingFiles.Open([Images("a", 50, isPacked: true), Labels("b", 20), Labels("c", 50), Images("d", 20)]);
+        Assert.Equal((50, 20), (images.Train.Count, images.HeldBack.Count));
     }
 
     [Fact]
@@ -46,6 +50,11 @@ public sealed class TrainingFilesTests
         Assert.Equal(Expected + "a (images), b (neither).", Refusal(Images("a", 5), new NamedBytes("b", [0x1f, 0x8b, 1, 2])));
         Assert.Equal(Expected + "a (images).", Refusal(Images("a", 5)));
         Assert.StartsWith("b: holds 6 labels (bytes 4 to 7), but a holds 5 images.", Refusal(Images("a", 5), Labels("b", 6)), StringComparison.Ordinal);
+        Assert.Equal(
+            "a: which labels belong to these 5 images cannot be told. Received b with 5 labels and c with 5. Give one pair, or names of which those "
+            + "of the held-back pair say test.",
+            Refusal(Images("a", 5), Images("d", 5), Labels("b", 5), Labels("c", 5)));
+        Assert.StartsWith("a: which labels", Refusal(Images("a", 5), Images("d", 6), Labels("b", 7), Labels("c", 6)), StringComparison.Ordinal);
         NamedBytes cut = Images("a", 5);
         Assert.StartsWith("a", Refusal(cut with { Bytes = cut.Bytes[..40] }, Labels("b", 5)), StringComparison.Ordinal);
     }

@@ -95,12 +95,13 @@ internal static class Checkpoint
     }
 
     /// <summary>
-    /// Brings the parameters of a checkpoint into its model: their average where the run keeps one, since that is what is measured.
+    /// Brings the parameters of a checkpoint into its model: their average where the run keeps one, since that is what is measured. A run
+    /// that came to its end has exchanged the two: its model is the average.
     /// </summary>
     /// <exception cref="FoveaException">The checkpoint lacks a parameter, or has one of another length.</exception>
-    public static void ReadModel(SafetensorsFile file, Model model)
+    public static void ReadModel(SafetensorsFile file, Model model, bool isFinished)
     {
-        if (file.Find(AverageName) is { } average)
+        if (!isFinished && file.Find(AverageName) is { } average)
         {
             Read(file, AverageName, average, model.Parameters.Values);
             return;

@@ -47,7 +47,7 @@ public sealed class RunSnapshot
         Checkpoint.RequireModel(file, description.Blueprint.Parameters);
         Model model = description.Build();
         RunState state = Checkpoint.ReadState(file, Names(model));
-        Checkpoint.ReadModel(file, model);
+        Checkpoint.ReadModel(file, model, state.Finished);
         return new RunSnapshot(model, state, described.Values);
     }
 

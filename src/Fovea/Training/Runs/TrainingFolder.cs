@@ -28,12 +28,12 @@ public sealed class TrainingFolder(string path)
     /// <summary>The model after an epoch: epochs/0001.safetensors. The names stand in the order of the epochs up to 9999.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
     public string EpochPath(int epoch) =>
-        Path.Combine(EpochsPath, string.Create(CultureInfo.InvariantCulture, $"{epoch:D4}.safetensors"));
+        Path.Combine(EpochsPath, EpochName(epoch));
 
     /// <summary>The epochs whose models are there, in order.</summary>
     public IReadOnlyList<int> KeptEpochs() => !Directory.Exists(EpochsPath) ? [] :
     [
-        .. Directory.EnumerateFiles(EpochsPath, "*.safetensors").Select(EpochOf).OfType<int>().Order(),
+        .. Directory.EnumerateFiles(EpochsPath, "*.safetensors").Select(file => EpochOf(Path.GetFileName(file))).OfType<int>().Order(),
     ];
 
     /// <summary>Whether there is a run with steps left.</summary>
@@ -87,10 +87,15 @@ public sealed class TrainingFolder(string path)
         }
     }
 
-    // Only a name that EpochPath gives: a file that somebody else put there is left alone.
-    private int? EpochOf(string file) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
-        && epoch > 0 && Path.GetFileName(EpochPath(epoch)) == Path.GetFileName(file)
+    /// <summary>
+    /// The epoch whose model a file's name says it is, without folders; null for any other name: a file that somebody else put there is
+    /// left alone.
+    /// </summary>
+    internal static int? EpochOf(string name) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(name), NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+        && epoch > 0 && EpochName(epoch) == name
             ? epoch
             : null;
+
+    private static string EpochName(int epoch) => string.Create(CultureInfo.InvariantCulture, $"{epoch:D4}.safetensors");
 }

@@ -52,8 +52,10 @@ public sealed class RunSnapshotTests : IDisposable
         }
 
         byte[] last = File.ReadAllBytes(files.File("run/checkpoint.safetensors"));
-        Assert.True(RunSnapshot.Parse(config, "config.json", last, "checkpoint.safetensors").IsFinished);
-        Assert.Equal("32", RunSnapshot.Parse(config, "config.json", last, "checkpoint.safetensors").Settings["batch"]);
+        RunSnapshot end = RunSnapshot.Parse(config, "config.json", last, "checkpoint.safetensors");
+        Assert.True(end.IsFinished);
+        Assert.Equal("32", end.Settings["batch"]);
+        Assert.Equal(model.Parameters.Values.ToArray(), end.Model.Parameters.Values.ToArray());
     }
 
     [Fact]
