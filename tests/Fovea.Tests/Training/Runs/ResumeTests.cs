@@ -139,6 +139,30 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_last_file_cannot_be_written_the_model_keeps_the_last_step_not_the_average()
+    {
+        TrainingOptions options = Options("killed") with { AverageDecay = 0.9f };
+        byte[] beforeTheEnd = [];
+        var log = new ProgressLog(progress => beforeTheEnd = progress.Completed is null ? beforeTheEnd : File.ReadAllBytes(At("killed", "checkpoint.safetensors")));
+        new Trainer(TrainingModels.Small(), new Sgd(0.05f), options).Fit(Train, Validation, log, Token);
+
+        // As if it had been killed between its last epoch and the model, where now something else is in the way.
+        File.WriteAllBytes(At("killed", "checkpoint.safetensors"), beforeTheEnd);
+        File.Delete(At("killed", "model.safetensors"));
+        Directory.CreateDirectory(At("killed", "model.safetensors"));
+        Model model = TrainingModels.Small(seed: 100);
+        Assert.Throws<FoveaException>(
+            () => new Trainer(model, new Sgd(0.05f), options with { Resume = true }).Fit(Train, Validation, null, Token));
+        SafetensorsFile kept = Safetensors.Parse(beforeTheEnd, "checkpoint.safetensors");
+        foreach (Parameter parameter in model.Parameters)
+        {
+            var values = new float[parameter.Length];
+            kept.Read(kept.Find("model/" + parameter.Name)!, values);
+            Assert.Equal(values, parameter.Values.ToArray());
+        }
+    }
+
+    [Fact]
     public void Files_that_were_being_written_when_the_program_was_killed_are_removed()
     {
         TrainingOptions options = Stopped("left");
