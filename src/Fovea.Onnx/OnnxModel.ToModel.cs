@@ -30,6 +30,38 @@ public sealed partial class OnnxModel
     /// </exception>
     public Model ToModel(Shape? input = null, bool withoutSoftmax = false)
     {
+        (LayerTrace trace, Traced output) = TraceModel(input, withoutSoftmax);
+        Model model = trace.Build(NameOf(trace.Graph), output);
+        ExportedMetadata.ApplyTo(model, Metadata, trace.Graph.Source);
+        return model;
+    }
+
+    /// <summary>
+    /// How large the model of <see cref="ToModel"/> is and what it takes to run it, known before any memory is taken for it. It may be far
+    /// larger than the file, whose nodes may share weights, while every layer has its own.
+    /// </summary>
+    /// <param name="input">The shape of one image where the file leaves it open; null to take it from the file.</param>
+    /// <param name="withoutSoftmax">Whether a Softmax at the end is left out.</param>
+    /// <exception cref="FoveaException">
+    /// The graph has several inputs or outputs, an open size, or nodes that are no layers, or the model is larger than memory can be.
+    /// </exception>
+    public ModelSize Measure(Shape? input = null, bool withoutSoftmax = false)
+    {
+        (LayerTrace trace, Traced output) = TraceModel(input, withoutSoftmax);
+        return LayerTrace.Measure(NameOf(trace.Graph), output);
+    }
+
+    /// <summary>
+    /// What keeps <see cref="ToModel"/> from making layers of the graph: each node that is none, with its name, its operator and the
+    /// reason. Empty where every node becomes a layer.
+    /// </summary>
+    /// <param name="input">The shape of one image where the file leaves it open; null to take it from the file.</param>
+    /// <exception cref="FoveaException">The graph has several inputs or outputs, or an open size.</exception>
+    public IReadOnlyList<string> FindNoLayers(Shape? input = null) => TraceLayers(input).Refused;
+
+    // The whole graph as layers, and the value in which they end.
+    private (LayerTrace Trace, Traced Output) TraceModel(Shape? input, bool withoutSoftmax)
+    {
         (LayerTrace trace, Traced start, List<string> refused) = TraceLayers(input);
         OnnxGraph graph = trace.Graph;
         if (refused.Count > 0)
@@ -42,18 +74,8 @@ public sealed partial class OnnxModel
 
         Traced output = Output(graph, trace, start);
         bool cut = withoutSoftmax && output.Node.Layer is Layers.Softmax && output.Node.Inputs[0] != start.Node;
-        Model model = trace.Build(NameOf(graph), cut ? output.With(output.Node.Inputs[0]) : output);
-        ExportedMetadata.ApplyTo(model, Metadata, graph.Source);
-        return model;
+        return (trace, cut ? output.With(output.Node.Inputs[0]) : output);
     }
-
-    /// <summary>
-    /// What keeps <see cref="ToModel"/> from making layers of the graph: each node that is none, with its name, its operator and the
-    /// reason. Empty where every node becomes a layer.
-    /// </summary>
-    /// <param name="input">The shape of one image where the file leaves it open; null to take it from the file.</param>
-    /// <exception cref="FoveaException">The graph has several inputs or outputs, or an open size.</exception>
-    public IReadOnlyList<string> FindNoLayers(Shape? input = null) => TraceLayers(input).Refused;
 
     private (LayerTrace Trace, Traced Start, List<string> Refused) TraceLayers(Shape? input)
     {

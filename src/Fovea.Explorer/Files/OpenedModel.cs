@@ -15,8 +15,8 @@ public static class OpenedModel
     public static FileNews Open(Workspace workspace, string name, FileKind kind, byte[] bytes)
     {
         string source = Source(name, kind == FileKind.Json ? ".json" : ".safetensors");
-        ModelSize size = ModelSize.Of(bytes, source);
-        return TooLarge(name, size) ?? Take(workspace, name, Model.Parse(bytes, source), size, Described(kind));
+        (Model model, ModelSize size) = TabModel.Parse(bytes, source, name);
+        return Take(workspace, name, model, size, Described(kind));
     }
 
     /// <summary>Reads an .onnx file. What of it cannot be run is named, and what is known of it is shown.</summary>
@@ -39,9 +39,8 @@ public static class OpenedModel
                     $"It does not become layers as a whole, which the views look at: {Listed(refused)}. 'fovea run' runs it as it is.");
             }
 
-            Model model = graph.ToModel();
-            ModelSize size = ModelSize.Of(model);
-            return TooLarge(name, size) ?? Take(workspace, name, model, size, "an ONNX model");
+            (Model model, ModelSize size) = TabModel.Of(graph, name);
+            return Take(workspace, name, model, size, "an ONNX model");
         }
         catch (FoveaException refusal)
         {
@@ -61,16 +60,6 @@ public static class OpenedModel
             ],
             Views = FileNews.ViewsOf("network", "convolution", "training"),
         };
-    }
-
-    private static FileNews? TooLarge(string name, ModelSize size)
-    {
-        long needed = size.ParameterBytes + size.Trace.Total;
-        return needed <= TabLimits.Model ? null : FileNews.Refused(
-            name,
-            $"{size.Name} has {Show.Count(size.Parameters)} parameters and needs {TabLimits.Size(needed)} of memory: "
-            + $"{TabLimits.Size(size.ParameterBytes)} for these and {TabLimits.Size(size.Trace.Total)} to run one image with every value "
-            + $"visible. A browser's tab is given {TabLimits.Size(TabLimits.Model)} at most. The command 'fovea predict' runs it outside the browser.");
     }
 
     private static FileNews Shown(OnnxModel graph, string name, string text) => FileNews.Refused(name, text) with

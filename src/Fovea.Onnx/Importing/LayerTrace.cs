@@ -132,7 +132,8 @@ internal sealed class LayerTrace(
     /// <summary>The model that ends in a value, with its parameters.</summary>
     public Model Build(string name, Traced output)
     {
-        Model model = Model.FromGraph(name, output.Node);
+        // Not initialized: every value comes from the file.
+        var model = new Model(Blueprints.FromGraph(name, output.Node));
         foreach (Parameter parameter in model.Parameters)
         {
             float[] weights = Weights[parameter.Name]();
@@ -147,6 +148,10 @@ internal sealed class LayerTrace(
 
         return model;
     }
+
+    /// <summary>How large that model is; no memory is taken for its parameters.</summary>
+    public static ModelSize Measure(string name, Traced output) =>
+        ModelSize.Of(new Model(Blueprints.FromGraph(name, output.Node), takesMemory: false));
 
     // Whether nodes are one layer is settled at the first of them.
     private Traced? Part(Composite composite, Traced input)

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
+using Fovea.Explaining.Exercise;
+using Fovea.Explaining.Notation;
 using Fovea.Explorer.Tests.Running;
+using Fovea.Explorer.Views.Exercise;
 using Fovea.Formats.Npy;
 using Fovea.Steps;
 using Fovea.Steps.Exercise;
+using Fovea.Steps.Mistakes;
+using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Exercise;
 
@@ -26,22 +33,26 @@ public sealed class ExerciseTests(ExplorerFixture explorer)
         foreach (string function in Functions)
         {
             await page.Page.Locator("main nav").GetByText(function, new() { Exact = true }).ClickAsync();
-            await page.Page.Locator("h2", new() { HasTextString = function }).WaitForAsync();
+            await Assertions.Expect(page.Page.Locator("#function-name")).ToHaveTextAsync(function);
+            await SeesFormulasAndSource(page, ExerciseFunction.All.Single(each => each.Name == function));
             ExerciseCase[] cases = [.. PublishedExercise.Cases.Where(example => example.Function == function)];
             for (int i = 0; i < cases.Length; i++)
             {
                 if (cases.Length > 1)
                 {
-                    await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = $"Example {i + 1}:" }).ClickAsync();
+                    await page.Page.GetByRole(AriaRole.Button, new() { Name = $"Example {i + 1}:" }).ClickAsync();
                 }
 
                 await page.TextBecomes("setting", cases[i].Setting);
                 ImmutableArray<PublishedValue> values = cases[i].Run();
                 await page.Get("value").Nth(values.Length - 1).WaitForAsync();
-                string[] shown = await page.Get("computed").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.value)");
-                Assert.Equal(
-                    values.SelectMany(value => value.Computed.Take(MostShown)).Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
-                    shown);
+                for (int v = 0; v < values.Length; v++)
+                {
+                    ILocator rows = page.Get("value").Nth(v).Locator("tr");
+                    Assert.Equal(2, await rows.CountAsync());
+                    Assert.Equal(Written(values[v].Published), await Numbers(rows.First));
+                    Assert.Equal(Written(values[v].Computed), await Numbers(rows.Last));
+                }
             }
 
             int count = cases.Sum(example => example.Run().Length);
@@ -50,7 +61,6 @@ public sealed class ExerciseTests(ExplorerFixture explorer)
 
         await ExplorerPage.Until(
             () => Task.FromResult(page.Link == "exercise?case=2&function=pool_backward"), () => Task.FromResult($"The address is {page.Link}."));
-        await page.TextBecomes("source", "public static Tensor<T> PoolBackward<T>(");
     });
 
     // What NumPy prints of dW: eight decimals, no commas.
@@ -79,6 +89,24 @@ public sealed class ExerciseTests(ExplorerFixture explorer)
         Assert.Equal("no stride at all", await page.Get("mistake").InnerTextAsync());
     });
 
+    // Average pooling where max was asked for, as np.save wrote it.
+    [Fact]
+    public Task A_mistake_in_another_function_is_named_too() => explorer.Visit("exercise?function=pool_forward", async page =>
+    {
+        Tensor<double> wrong = Step.PoolForward(new NumPyRandom(1).RandN(2, 4, 4, 3), new PoolHyperparameters(F: 4, Stride: 1), PoolMode.Average).A;
+        ExerciseResult right = Solved("pool_forward").Single();
+        NpyArray array = NpyArray.From(wrong);
+        Diagnosis found = right.Judge(PastedNumbers.From(array).ToResult(right.Values.Lengths));
+        Assert.False(found.Agrees);
+        Finding[] findings = [.. found.Findings];
+        Assert.NotEmpty(findings);
+        await page.Give("paste-file", "A.npy", NpyFile.ToBytes(array));
+        await page.TextBecomes("verdict", "✗ A does not agree with A.npy.");
+        Assert.Equal(findings.Select(finding => finding.Name), await page.Get("mistake").AllInnerTextsAsync());
+        string verdict = await page.Get("verdict").InnerTextAsync();
+        Assert.All(DiagnosisText.Lines(found), line => Assert.Contains(line.Text, verdict, StringComparison.Ordinal));
+    });
+
     [Fact]
     public Task What_is_no_number_is_told_with_its_place() => explorer.Visit("exercise?function=conv_forward", async page =>
     {
@@ -101,6 +129,29 @@ public sealed class ExerciseTests(ExplorerFixture explorer)
         await page.Give("paste-file", "mine.npy", "no array"u8.ToArray());
         await page.TextBecomes("verdict", "mine.npy: not a .npy file.");
     });
+
+    // The formulas as MathML, letter by letter, and the function's own lines among those of its file.
+    private static async Task SeesFormulasAndSource(ExplorerPage page, ExerciseFunction function)
+    {
+        IReadOnlyList<string> formulas = await page.Page.Locator(".formulas math").EvaluateAllAsync<string[]>("all => all.map(one => one.innerHTML)");
+        Assert.Equal(
+            function.Formulas.Select(formula => Letters(MathText.ToMathMl(formula))),
+            formulas.Select(Letters));
+        string[] own = [.. (await page.Get("source").Locator(".own").AllTextContentsAsync()).Select(line => line.Trim('\n'))];
+        string[] source = [.. function.ReadSource().ReplaceLineEndings("\n").Split('\n')];
+        Assert.Equal(source.Skip(Array.IndexOf(source, own[0])).Take(own.Length), own);
+        Assert.Matches($@"public static [^;\n]*\b{function.Method}<T>\(", string.Join('\n', own));
+        Assert.Equal("    }", own[^1]);
+    }
+
+    // The tags tell what stands where, and how a browser writes their attributes does not matter.
+    private static string Letters(string mathMl) => WebUtility.HtmlDecode(Regex.Replace(mathMl, "</?math[^>]*>| [a-z]+=\"[^\"]*\"", string.Empty));
+
+    private static string[] Written(ImmutableArray<double> numbers) =>
+        [.. numbers.Take(MostShown).Select(number => number.ToString("R", CultureInfo.InvariantCulture))];
+
+    private static async Task<string[]> Numbers(ILocator row) =>
+        await row.Locator("[data-value]").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.value)");
 
     private static ImmutableArray<ExerciseResult> Solved(string function) => PublishedExercise.Cases.First(example => example.Function == function).Solve();
 

@@ -78,7 +78,7 @@ public sealed class OwnFilesTests(ExplorerFixture explorer)
             ("arrays.npz", [0x50, 0x4B, 3, 4, 0, 0], "It is a ZIP archive"),
             ("page.onnx", "<!DOCTYPE html>"u8.ToArray(), "It is a web page or XML"),
             ("notes.txt", "Remember the milk."u8.ToArray(), "It is none of the files that are opened here"),
-            ("strange.onnx", Strange(), "GridSampler (opset 17)"),
+            ("strange.onnx", OnnxFile.Chain("strange", [1, 3, 8, 8], ["GridSampler"]), "GridSampler (opset 17)"),
         ];
         foreach ((string name, byte[] content, string message) in cases)
         {
@@ -140,17 +140,4 @@ public sealed class OwnFilesTests(ExplorerFixture explorer)
         {"format": "fovea/1", "name": "large", "input": [1024, 1024, 3],
          "layers": [{"type": "Conv2D", "name": "c", "filters": {{filters}}, "kernel": [3, 3], "padding": "same"}]}
         """;
-
-    // x -> GridSampler -> y, by the format's own rules: a field's number and kind, a length, the bytes.
-    private static byte[] Strange()
-    {
-        static byte[] Field(int number, params byte[] content) => [(byte)((number << 3) | 2), (byte)content.Length, .. content];
-        static byte[] Text(int number, string text) => Field(number, Encoding.ASCII.GetBytes(text));
-        static byte[] Number(int number, byte value) => [(byte)(number << 3), value];
-        byte[] shape = [.. ((byte[])[1, 3, 8, 8]).SelectMany(size => Field(1, Number(1, size)))];
-        byte[] Value(string name) => [.. Text(1, name), .. Field(2, Field(1, [.. Number(1, 1), .. Field(2, shape)]))];
-        byte[] node = [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, "GridSampler")];
-        byte[] graph = [.. Field(1, node), .. Text(2, "strange"), .. Field(11, Value("x")), .. Field(12, Value("y"))];
-        return [.. Number(1, 8), .. Field(7, graph), .. Field(8, Number(2, 17))];
-    }
 }

@@ -60,6 +60,32 @@ public sealed class ToModelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Networks_are_measured_before_they_are_made(string name)
+    {
+        OnnxModel onnx = ImportedGraphs.All[name]().Parse();
+        Assert.Equal(ModelSize.Of(onnx.ToModel()), onnx.Measure());
+    }
+
+    // Thirty products with one matrix of a MiB: each layer would have weights of its own.
+    [Fact]
+    public void What_is_measured_takes_no_memory_for_weights()
+    {
+        GraphOf graph = new GraphOf().Input("x", 1, 512).Constant("w", new Draw(1).Floats(512, 512));
+        for (int i = 0; i < 30; i++)
+        {
+            graph.Node("MatMul", i == 0 ? "x w" : $"v{i} w", $"v{i + 1}");
+        }
+
+        OnnxModel onnx = graph.Output("v30").Parse();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ModelSize size = onnx.Measure();
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(30L << 20, size.ParameterBytes);
+        Assert.InRange(taken, 0, 1 << 20);
+    }
+
     [Fact]
     public void Layers_keep_the_names_of_their_weights_and_their_settings()
     {

@@ -13,8 +13,9 @@ public static class ChosenFiles
         long all = files.Sum(file => file.Size);
         if (all > mostBytes)
         {
+            string count = files.Count == 1 ? "1 file" : $"{files.Count} files";
             throw new FoveaException(
-                $"{files.MaxBy(file => file.Size)!.Name}: {all >> 20} MiB in {files.Count} files, a tab takes at most {mostBytes >> 20} MiB of them. "
+                $"{files.MaxBy(file => file.Size)!.Name}: {all >> 20} MiB in {count}, a tab takes at most {mostBytes >> 20} MiB of them. "
                 + "Choose fewer or smaller ones, or use the command fovea.");
         }
 
