@@ -48,7 +48,14 @@ public sealed class InputTests
     public void Ready_made_filters_do_what_they_say()
     {
         Assert.Equal([1, 4, 7, 7], ((int[])[1, 2, 3, 6]).Select(size => ReadyKernel.OfSize(size).Length));
+        Assert.Equal([-1.0, 0, 1, -2, 0, 2, -1, 0, 1], ReadyKernel.Find("edge-vertical", 3)!.Values);
         Assert.Equal([-1.0, -2, 0, 2, 1], ReadyKernel.Find("edge-vertical", 5)!.Values.Take(5));
+        Assert.Equal([1.0, 1, 1, 1], ReadyKernel.Find("blur", 2)!.Values.Select(value => value * 4));
+        Assert.Equal([1.0, 2, 1, 2, 4, 2, 1, 2, 1], ReadyKernel.Find("blur", 3)!.Values.Select(value => value * 16));
+        Assert.Equal(
+            [1.0, 4, 6, 4, 1, 4, 16, 24, 16, 4, 6, 24, 36, 24, 6, 4, 16, 24, 16, 4, 1, 4, 6, 4, 1],
+            ReadyKernel.Find("blur", 5)!.Values.Select(value => value * 256));
+        Assert.Equal([0.0, -1, 0, -1, 4, -1, 0, -1, 0], ReadyKernel.Find("laplacian", 3)!.Values);
         Assert.Equal([0.0, -1, 0, -1, 5, -1, 0, -1, 0], ReadyKernel.Find("sharpen", 3)!.Values);
         Assert.Equal([-2.0, -1, 0, -1, 1, 1, 0, 1, 2], ReadyKernel.Find("emboss", 3)!.Values);
         for (int size = 3; size <= ReadyKernel.MostSize; size++)

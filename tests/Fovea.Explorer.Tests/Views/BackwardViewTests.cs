@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
+using Fovea.Explaining.Backward;
+using Fovea.Explaining.Windows;
 using Fovea.Explorer.Tests.Running;
 using Fovea.Steps;
-using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Views;
 
@@ -14,35 +15,49 @@ public sealed class BackwardViewTests(ExplorerFixture explorer)
     private const string Example = "backward?input=exercise&kernel=exercise&stride=2&pad=1";
 
     [Fact]
-    public Task The_exercises_example_builds_up_as_conv_backward() => explorer.Visit($"{Example}&filter=2&channel=3", async page =>
+    public Task The_exercises_example_builds_up_as_conv_backward() => explorer.Visit($"{Example}&filter=2&channel=3&entry=a.1.3.3.0", async page =>
     {
-        ExampleNumbers example = ExampleNumbers.Draw();
+        LayerNumbers example = LayerNumbers.Exercise();
+        var sums = new ShownMap(page, "sum-map", 7, 9);
+        await new ShownMap(page, "gradient-map", 3, 4).TextsBecome(Cells(12, i => example.dZ[(i * Filters) + 2]));
+        await new ShownMap(page, "input-map", 7, 9).TextsBecome(LayerNumbers.Plane(example.Padded, 3));
         await page.Press("Home");
-        await page.TextBecomes("step", "1 / 13");
+        int from = 0;
         foreach (int position in (int[])[0, 1, 2, 6, 7, 6])
         {
-            int from = int.Parse((await page.Get("step").InnerTextAsync()).Split(' ')[0]) - 1;
             await page.Press((position - from) switch { 1 => "ArrowRight", -1 => "ArrowLeft", 4 => "ArrowDown", _ => "Home" });
-            await page.TextBecomes("step", $"{position + 1} / 13");
+            from = position;
+            await page.TextIs("step", $"{position + 1} / 13");
             (int h, int w) = (position / 4, position % 4);
             await page.TextBecomes("told", $"dZ[{h}, {w}, 2] = Z − t");
             double dz = example.dZ[(position * Filters) + 2];
             await page.ValueBecomes("share-dz", dz);
 
             // The shares of this value, then the sums after it.
-            Assert.Equal(Cells(9, i => example.W[i / 3, i % 3, 3, 2] * dz), await page.Values("share-input"));
+            Assert.Equal(Cells(9, i => example.Weights[i / 3, i % 3, 3, 2] * dz), await page.Values("share-input"));
             Assert.Equal(Cells(9, i => example.Padded[0, (2 * h) + (i / 3), (2 * w) + (i % 3), 3] * dz), await page.Values("share-weight"));
-            (_, Tensor<double> dW, Tensor<double> db) = example.Backward((position * Filters) + 3);
+            int done = (position * Filters) + 3;
+            (Tensor<double> dA, Tensor<double> dW, Tensor<double> db) = example.Backward(done);
             Assert.Equal(Cells(9, i => dW[i / 3, i % 3, 3, 2]), await page.Values("dw"));
             Assert.Equal(Cells(1, _ => db[0, 0, 0, 2]), await page.Values("db"));
+            Assert.Equal(dA[0, 1, 3, 3], await page.Value("so-far"));
+            await sums.TextsBecome(LayerNumbers.Plane(example.PaddedGradient(done), 3));
         }
+
+        // All of dZ at once; then the crop.
+        await page.Get("whole").CheckAsync();
+        await sums.TextsBecome(LayerNumbers.Plane(example.PaddedGradient(example.dZ.Length), 3));
+        Assert.Equal(example.Backward().dA[0, 1, 3, 3], await page.Value("so-far"));
+        await page.Press("End");
+        await page.TextIs("step", "13 / 13");
+        await new ShownMap(page, "sum-map", 5, 7).TextsBecome(LayerNumbers.Plane(example.Backward().dA, 3));
     });
 
     [Fact]
     public Task Every_kind_of_entry_is_the_steps_and_agrees_with_the_cost() => explorer.Visit($"{Example}&filter=5&channel=1", async page =>
     {
-        ExampleNumbers example = ExampleNumbers.Draw();
-        (Tensor<double> dA, Tensor<double> dW, Tensor<double> db) = example.Backward(example.dZ.Length);
+        LayerNumbers example = LayerNumbers.Exercise();
+        (Tensor<double> dA, Tensor<double> dW, Tensor<double> db) = example.Backward();
         await page.Press("End");
         await page.TextBecomes("told", "dA_prev = dA_prev_pad[1 : 6, 1 : 8]: the frame of the padding is cropped off.");
         await page.TextBecomes("sum-name", "dA_prev");
@@ -50,14 +65,18 @@ public sealed class BackwardViewTests(ExplorerFixture explorer)
         Assert.Equal(Cells(9, i => dW[i / 3, i % 3, 1, 5]), await page.Values("dw"));
 
         await Choose(page, 2, 0);
-        await Agrees(page, "dW[2, 0, 1, 5]", dW[2, 0, 1, 5]);
+        await Agrees(page, "dW[2, 0, 1, 5]", dW[2, 0, 1, 5], h => example.Cost((_, W, _) => W[2, 0, 1, 5] += h));
         await page.Get("entry-kind").SelectOptionAsync("Bias");
-        await Agrees(page, "db[5]", db[0, 0, 0, 5]);
+        await Agrees(page, "db[5]", db[0, 0, 0, 5], h => example.Cost((_, _, b) => b[0, 0, 0, 5] += h));
         await page.Get("entry-kind").SelectOptionAsync("Input");
         foreach ((int row, int column) in ((int, int)[])[(0, 0), (3, 4), (4, 6)])
         {
             await Choose(page, row, column);
-            await Agrees(page, $"dA_prev[{row}, {column}, 1]", dA[0, row, column, 1]);
+            await Agrees(
+                page,
+                $"dA_prev[{row}, {column}, 1]",
+                dA[0, row, column, 1],
+                h => example.Cost((aPrev, _, _) => aPrev[0, row, column, 1] += h));
             Assert.Equal(dA[0, row, column, 1], await page.Value("so-far"));
         }
 
@@ -69,40 +88,11 @@ public sealed class BackwardViewTests(ExplorerFixture explorer)
     });
 
     [Fact]
-    public Task The_pointer_asks_where_numbers_come_from() => explorer.Visit("backward?input=typed&pad=1&position=14", async page =>
+    public Task Every_cost_gives_its_gradient_and_wrong_numbers_are_told() => explorer.Visit($"backward?input=typed&numbers={TypedLayer.Numbers}&stride=2&position=0", async page =>
     {
-        // The window follows over dZ until it is held.
-        await Over(page, "gradient-map", 3.5, 1.5, 6);
-        await page.TextBecomes("told", "dZ[1, 3, 0]");
-        await page.Page.Mouse.DownAsync();
-        await page.Page.Mouse.UpAsync();
-        await Over(page, "gradient-map", 5.5, 5.5, 6);
-        await page.TextBecomes("told", "dZ[1, 3, 0]");
-
-        await Over(page, "sum-map", 3.5, 2.5, 8);
-        await page.TextBecomes("terms-of", "dA_prev[1, 2, 0]");
-        double[] terms = await page.Get("term").EvaluateAllAsync<double[]>("cells => cells.map(cell => +cell.dataset.value)");
-        Assert.Equal(9, terms.Length);
-        Assert.Equal(terms.Aggregate(0.0, (sum, term) => sum + term), await page.Value("total"));
-        Assert.Equal(9, await page.Get("gradient-map").Locator("rect.hint").CountAsync());
-
-        await page.Get("dw").Locator("td").Nth(5).HoverAsync();
-        await page.TextBecomes("terms-of", "dW[1, 2, 0, 0]");
-        await page.TextBecomes("terms", "of 36 terms");
-        await page.Page.Mouse.MoveAsync(5, 5);
-        await page.TextBecomes("terms-of", "dW[1, 1, 0, 0]");
-        await page.Get("dw").Locator("td").Nth(5).ClickAsync();
-        await page.TextBecomes("check", "dW[1, 2, 0, 0]");
-        await page.TextBecomes("verdict", "They agree.");
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link.Contains("entry=w.1.2.0.0", StringComparison.Ordinal) && page.Link.Contains("position=9", StringComparison.Ordinal)),
-            () => Task.FromResult($"the link is {page.Link}"));
-    });
-
-    [Fact]
-    public Task Every_cost_gives_its_gradient_and_wrong_numbers_are_told() => explorer.Visit("backward?input=typed&stride=2&position=0", async page =>
-    {
-        double z = await page.Value("share-dz") + 1;
+        LayerNumbers layer = TypedLayer.With(new(Stride: 2, Pad: 0));
+        double z = layer.Z[0, 0, 0, 0];
+        await page.ValueBecomes("share-dz", z - 1);
         await page.Get("target").FillAsync("-0.5");
         await page.Press("Tab");
         await page.ValueBecomes("share-dz", z + 0.5);
@@ -113,60 +103,40 @@ public sealed class BackwardViewTests(ExplorerFixture explorer)
 
         await page.Get("cost-ones").ClickAsync();
         await page.ValueBecomes("share-dz", 1);
+        await Checked(page, layer.BackwardOf(1, 1, 1, 1).dW[1, 1, 0, 0]);
         await page.Get("cost-random").ClickAsync();
-        await page.ValueBecomes("share-dz", new NumPyRandom(1).RandN(2, 2, 1)[0, 0, 0]);
+        double[] drawn = LayerNumbers.Flat(new NumPyRandom(1).RandN(2, 2, 1));
+        await page.ValueBecomes("share-dz", drawn[0]);
+        await Checked(page, layer.BackwardOf(drawn).dW[1, 1, 0, 0]);
         await page.Get("cost-own").ClickAsync();
         await page.Get("typed-gradient").FillAsync("0.5 -3");
         await page.TextBecomes("cost-problem", "dZ: one number is needed for each of the 2 x 2 outputs. Received 1 rows of 2. Give 2 rows of 2 numbers.");
         await page.Get("typed-gradient").FillAsync("0.5 -3\n7 1");
         await page.ValueBecomes("share-dz", 0.5);
         await page.Press("Tab");
-        await page.Get("gradient-map").Locator(".field").ClickAsync(new() { Position = new() { X = 5, Y = 60 } });
+        await new ShownMap(page, "gradient-map", 2, 2).Press(1, 0);
         await page.ValueBecomes("share-dz", 7);
-        await page.TextBecomes("verdict", "They agree.");
+        await Checked(page, layer.BackwardOf(0.5, -3, 7, 1).dW[1, 1, 0, 0]);
     });
 
-    [Fact]
-    public Task Forward_and_backward_lead_to_each_other_with_the_same_settings() => explorer.Visit(
-        "convolution?input=typed&stride=2&pad=2&kernel=own&own=1 2;3 4&f=2&bias=0.5&position=3", async page =>
-        {
-            double z = await page.Value("result");
-            await page.Get("to-backward").ClickAsync();
-            await page.ValueBecomes("share-dz", z - 1);
-            Assert.Equal(Cells(4, i => i + 1), await page.Values("share-w"));
-            await page.Get("to-forward").ClickAsync();
-            await page.ValueBecomes("result", z);
-        });
-
-    [Fact]
-    public Task It_plays_for_those_who_want_less_motion_and_fits_a_phone() => explorer.Visit(
-        "backward?input=exercise&kernel=exercise&f=5&pad=2&position=0",
-        async page =>
-        {
-            await page.Get("play").ClickAsync();
-            await ExplorerPage.Until(
-                async () => int.Parse((await page.Get("step").InnerTextAsync()).Split(' ')[0]) > 2,
-                async () => $"playing stands still at {await page.Get("step").InnerTextAsync()}");
-            await page.Press("Space");
-            Assert.Equal("Play", await page.Get("play").GetAttributeAsync("aria-label"));
-            Assert.Equal(360, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        },
-        PageForm.Phone with { IsCalm = true });
-
-    [Fact]
-    public Task A_link_to_a_layer_of_the_model_opens_a_fresh_page() => explorer.Visit(
-        "backward?input=layer&layer=conv2&kernel=model&f=5&filter=2&position=34", async page =>
-        {
-            await page.TextBecomes("step", "35 / 100");
-            await page.TextBecomes("told", "dZ[3, 4, 2] = Z − t");
-            await page.TextBecomes("verdict", "They agree.");
-        });
-
-    private static async Task Agrees(ExplorerPage page, string name, double expected)
+    private static async Task Agrees(ExplorerPage page, string name, double expected, Func<double, double> cost)
     {
         await page.TextBecomes("terms-of", name);
         await page.ValueBecomes("total", expected);
-        Assert.Equal(expected, await page.Value("analytic"));
+        await Checked(page, expected);
+        await page.TextBecomes("check", $"Is {name} right?");
+
+        // The cost itself, with the number moved either way.
+        double above = cost(CentralDifference.DefaultStep), below = cost(-CentralDifference.DefaultStep);
+        Assert.Equal(above, await page.Value("cost-above"), 1e-12 * above);
+        Assert.Equal(below, await page.Value("cost-below"), 1e-12 * below);
+    }
+
+    // The check of an entry comes a moment after the entry; until then the one before it stands there.
+    private static async Task Checked(ExplorerPage page, double expected)
+    {
+        await page.AttributeIs("check", "aria-busy", null);
+        await page.ValueBecomes("analytic", expected);
         Assert.Equal(expected, await page.Value("estimate"), 1e-6);
         await page.TextBecomes("verdict", "They agree.");
     }
@@ -179,31 +149,5 @@ public sealed class BackwardViewTests(ExplorerFixture explorer)
         await page.Press("Tab");
     }
 
-    // The middle of a cell of a square map.
-    private static async Task Over(ExplorerPage page, string map, double column, double row, int cells)
-    {
-        await page.Get(map).Locator(".field").ScrollIntoViewIfNeededAsync();
-        LocatorBoundingBoxResult box = (await page.Get(map).Locator(".field").BoundingBoxAsync())!;
-        await page.Page.Mouse.MoveAsync((float)(box.X + (column / cells * box.Width)), (float)(box.Y + (row / cells * box.Height)));
-    }
-
     private static double[] Cells(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(value)];
-
-    private sealed record ExampleNumbers(Tensor<double> APrev, Tensor<double> Padded, Tensor<double> W, Tensor<double> B, double[] dZ)
-    {
-        public static ExampleNumbers Draw()
-        {
-            var random = new NumPyRandom(1);
-            Tensor<double> batch = random.RandN(2, 5, 7, 4);
-            Tensor<double> W = random.RandN(3, 3, 4, Filters);
-            Tensor<double> b = random.RandN(1, 1, 1, Filters);
-            Tensor<double> aPrev = Tensor.Create(Cells(140, i => batch[0, i / 28, i / 4 % 7, i % 4]), [1, 5, 7, 4]);
-            Tensor<double> Z = Step.ConvForward(aPrev, W, b, new(Stride: 2, Pad: 1)).Z;
-            return new(aPrev, Step.ZeroPad(aPrev, 1), W, b, Cells(96, i => Z[0, i / 32, i / 8 % 4, i % 8] - 1));
-        }
-
-        /// <summary>What the first values of dZ give.</summary>
-        public (Tensor<double> dA, Tensor<double> dW, Tensor<double> db) Backward(int count) => Step.ConvBackward(
-            Tensor.Create(Cells(dZ.Length, i => i < count ? dZ[i] : 0), [1, 3, 4, Filters]), new ConvCache<double>(APrev, W, B, new(2, 1)));
-    }
 }

@@ -18,12 +18,14 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
         {
             foreach (TiePolicy ties in (TiePolicy[])[TiePolicy.All, TiePolicy.First, TiePolicy.Split])
             {
-                await page.Get($"ties-{ties.ToString().ToLowerInvariant()}").ClickAsync();
+                string button = $"ties-{ties.ToString().ToLowerInvariant()}";
+                await page.Get(button).ClickAsync();
+                await page.AttributeIs(button, "aria-pressed", "true");
                 double[,] expected = Backward(PoolMode.Max, ties);
                 int[] winners = [2, 3, 4, 1];
                 for (int position = 0; position < 4; position++)
                 {
-                    await page.TextBecomes("step", $"{position + 1} / 4");
+                    await page.TextIs("step", $"{position + 1} / 4");
                     (int top, int left) = (position / 2 * 2, position % 2 * 2);
                     Tensor<double> window = Tensor.Create([.. Enumerable.Range(0, 4).Select(i => Values[((top + (i / 2)) * 4) + left + (i % 2)])], [2, 2]);
                     Tensor<bool> mask = Step.CreateMaskFromWindow(window);
@@ -42,7 +44,8 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
                 await page.ValueBecomes("total", expected[0, 1]);
                 await page.TextBecomes("verdict", "The cost has a corner here");
                 await Choose(page, 2, 2);
-                await page.ValueBecomes("total", expected[2, 2]);
+                await page.ValueBecomes("analytic", expected[2, 2]);
+                Assert.Equal(expected[2, 2], await page.Value("total"));
                 await page.TextBecomes("verdict", "They agree.");
                 Assert.Equal(expected[2, 2], await page.Value("estimate"), 1e-6);
 
@@ -61,6 +64,7 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
             for (int position = 0; position < 4; position++)
             {
                 Tensor<double> spread = Step.DistributeValue(drawn[position / 2, position % 2, 0], 3, 3);
+                await page.TextIs("step", $"{position + 1} / 4");
                 await page.ValueBecomes("share-da", drawn[position / 2, position % 2, 0]);
                 Assert.Equal(Cells(i => spread[i / 3, i % 3], 9), await page.Values("share-input"));
                 await page.Press("ArrowRight");
@@ -70,6 +74,7 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
             {
                 await Choose(page, row, column);
                 await page.ValueBecomes("so-far", expected[row, column]);
+                await page.ValueBecomes("analytic", expected[row, column]);
                 Assert.Equal(expected[row, column], await page.Value("total"));
                 await page.TextBecomes("verdict", "They agree.");
             }
@@ -87,14 +92,19 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
         await page.TextBecomes("no-window", "height: no window fits. The window covers 3 rows, the input has 2.");
         await page.Get("f").FillAsync("2");
         await page.Press("Tab");
-        await page.ValueBecomes("share-da", 3);
+        Tensor<double> aPrev = Tensor.Create((double[])[1, 2, 3, 4], [1, 2, 2, 1]);
+        double max = Step.PoolForward(aPrev, new(F: 2, Stride: 2)).A[0, 0, 0, 0];
+        (Tensor<double> A, PoolCache<double> cache) = Step.PoolForward(aPrev, new(F: 2, Stride: 2), PoolMode.Average);
+        double mean = A[0, 0, 0, 0];
+        Tensor<double> back = Step.PoolBackward(Tensor.Create([mean - 1], [1, 1, 1, 1]), cache, PoolMode.Average);
+        await page.ValueBecomes("share-da", max - 1);
         await page.Get("to-forward").ClickAsync();
-        await page.ValueBecomes("result", 4);
+        await page.ValueBecomes("result", max);
         await page.Get("mode-average").ClickAsync();
-        await page.ValueBecomes("result", 2.5);
+        await page.ValueBecomes("result", mean);
         await page.Get("to-backward").ClickAsync();
-        await page.ValueBecomes("share-da", 1.5);
-        Assert.Equal(Cells(_ => 0.375), await page.Values("share-input"));
+        await page.ValueBecomes("share-da", mean - 1);
+        Assert.Equal(Cells(i => back[0, i / 2, i % 2, 0]), await page.Values("share-input"));
     });
 
     private static double[,] Backward(PoolMode mode, TiePolicy ties, int f = 2, int stride = 2)

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Fovea.Explorer.Tests.Running;
+using Microsoft.Playwright;
+
+namespace Fovea.Explorer.Tests.Views;
+
+/// <summary>A map of the page, as a person meets it: the pointer on its cells, the numbers that stand in them, how strongly they are coloured.</summary>
+internal sealed class ShownMap(ExplorerPage page, string id, int rows, int columns)
+{
+    // Strengths are rounded to halves of a percent, twice: once as a number, once as the opacity.
+    private const int OpacityTolerance = 2;
+    private const int StrongEnoughToHaveAColour = 24;
+
+    /// <summary>What is pointed at and pressed.</summary>
+    public ILocator Field => page.Get(id).Locator(".field");
+
+    /// <summary>Brings the pointer over the middle of a cell.</summary>
+    public async Task PointAt(int row, int column)
+    {
+        await Field.ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult box = (await Field.BoundingBoxAsync())!;
+        await page.Page.Mouse.MoveAsync(box.X + ((column + 0.5f) * box.Width / columns), box.Y + ((row + 0.5f) * box.Height / rows));
+    }
+
+    /// <summary>Presses a cell.</summary>
+    public async Task Press(int row, int column)
+    {
+        await PointAt(row, column);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.UpAsync();
+    }
+
+    /// <summary>Waits until the first cells, row by row, show these numbers to two decimals, and no other cell shows one.</summary>
+    public Task TextsBecome(params double[] expected) => ExplorerPage.Until(
+        async () => Problem(await Texts(), expected) is null,
+        async () => $"{id}: {Problem(await Texts(), expected)}");
+
+    /// <summary>Waits until every cell is coloured as its value is: blue or orange, and the stronger the greater it is beside the greatest.</summary>
+    /// <param name="expected">The values, row by row; 0 for a cell that is blank yet.</param>
+    /// <param name="greatest">The size that has the full colour.</param>
+    public Task ColoursBecome(double[] expected, double greatest) => ColoursBecome(page.Get(id).Locator("canvas"), expected, greatest);
+
+    /// <summary>As <see cref="ColoursBecome(double[], double)"/>, of any canvas.</summary>
+    public static Task ColoursBecome(ILocator canvas, double[] expected, double greatest) => ExplorerPage.Until(
+        async () => Problem(await ExplorerPage.Pixels(canvas), expected, greatest) is null,
+        async () => $"{Problem(await ExplorerPage.Pixels(canvas), expected, greatest)}");
+
+    /// <summary>The greatest size of some values.</summary>
+    public static double Greatest(double[] values) => values.Max(Math.Abs);
+
+    private Task<string[][]> Texts() => page.Get(id).EvaluateAsync<string[][]>(
+        "map => [...map.querySelectorAll('svg text')].map(text => [text.getAttribute('x'), text.getAttribute('y'), text.textContent])");
+
+    private string? Problem(string[][] texts, double[] expected)
+    {
+        for (int i = 0; i < Math.Min(texts.Length, expected.Length); i++)
+        {
+            // The number stands in the middle of its cell, its foot a little below.
+            (string x, string y) = ($"{i % columns}.5", $"{i / columns}.6");
+            double size = Math.Abs(expected[i]);
+            double tolerance = (size >= 100 ? 0.5 : size >= 10 ? 0.05 : 0.005) + 1e-9;
+            if (texts[i][0] != x || texts[i][1] != y
+                || !double.TryParse(texts[i][2].Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out double shown)
+                || Math.Abs(shown - expected[i]) > tolerance)
+            {
+                return $"cell {i} shows '{texts[i][2]}' at {texts[i][0]}, {texts[i][1]}; expected {expected[i]} at {x}, {y}";
+            }
+        }
+
+        return texts.Length == expected.Length ? null : $"{texts.Length} cells show a number, expected {expected.Length}";
+    }
+
+    private static string? Problem(byte[] pixels, double[] expected, double greatest)
+    {
+        if (pixels.Length != 4 * expected.Length)
+        {
+            return $"{pixels.Length / 4} pixels, expected {expected.Length}";
+        }
+
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double opacity = Math.Min(255, (254 * Math.Abs(expected[i]) / greatest) + 1);
+            (byte red, byte blue, byte shown) = (pixels[4 * i], pixels[(4 * i) + 2], pixels[(4 * i) + 3]);
+            if (Math.Abs(shown - opacity) > OpacityTolerance || (shown > StrongEnoughToHaveAColour && blue > red != expected[i] > 0))
+            {
+                return $"pixel {i} has red {red}, blue {blue}, opacity {shown}; expected opacity {opacity:0} for {expected[i]}";
+            }
+        }
+
+        return null;
+    }
+}
