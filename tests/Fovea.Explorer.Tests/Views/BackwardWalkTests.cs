@@ -78,7 +78,8 @@ public sealed class BackwardWalkTests(ExplorerFixture explorer)
         $"convolution?input=typed&numbers={TypedLayer.Numbers}&stride=2&pad=2&kernel=own&own=1 2;3 4&f=2&bias=0.5&position=7", async page =>
         {
             Tensor<double> own = Tensor.Create((double[])[1, 2, 3, 4], [2, 2, 1, 1]);
-            double z = new LayerNumbers(Tensor.Create(TypedLayer.Input, [6, 6, 1]), own, Tensor.Create([0.5]), new(Stride: 2, Pad: 2)).Z[0, 1, 2, 0];
+            Tensor<double> input = Tensor.Create(TypedLayer.Input, [6, 6, 1]);
+            double z = new LayerNumbers(input, own, Tensor.Create([0.5]), new(Stride: 2, Pad: 2)).Z[0, 1, 2, 0];
             await page.ValueBecomes("result", z);
             await page.Get("to-backward").ClickAsync();
             await page.ValueBecomes("share-dz", z - 1);
@@ -111,7 +112,8 @@ public sealed class BackwardWalkTests(ExplorerFixture explorer)
 
             // What conv2 reads of the page's first digit, and its own filters.
             Model model = Model.Load(Path.Combine(Repository.Root, "src", "Fovea.Explorer", "wwwroot", "models", "lenet5-digits.safetensors"));
-            var run = new ImageRun(model, ImagePreparation.Prepare(DigitSamples.All[3], model.InputShape, model.Preprocessing.Style).Pixels);
+            PreparedImage digit = ImagePreparation.Prepare(DigitSamples.All[3], model.InputShape, model.Preprocessing.Style);
+            var run = new ImageRun(model, digit.Pixels);
             Assert.Equal(model.Nodes.Count, run.Run().Count());
             LayerWindow conv2 = LayerWindow.Of(run, model.Nodes.First(node => node.Name == "conv2"), 2);
             var layer = new LayerNumbers(conv2.Input, conv2.Weight!, conv2.Bias!, new(conv2.Stride, conv2.Pad));

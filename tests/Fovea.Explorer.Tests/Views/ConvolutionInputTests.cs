@@ -95,8 +95,9 @@ public sealed class ConvolutionInputTests(ExplorerFixture explorer)
         await page.Press("End");
         await page.Press("ArrowLeft");
 
-        Tensor<double> first = new LayerNumbers(PictureInput.From(DigitSamples.All[8], 16, 1), Ready(1), Tensor.CreateFromShape<double>([7]), new(Stride: 2, Pad: 0)).Z;
-        Tensor<double> second = new LayerNumbers(first, Ready(7), Tensor.CreateFromShape<double>([7]), new(Stride: 1, Pad: 0)).Z;
+        Tensor<double> none = Tensor.CreateFromShape<double>([7]);
+        Tensor<double> first = new LayerNumbers(PictureInput.From(DigitSamples.All[8], 16, 1), Ready(1), none, new(Stride: 2, Pad: 0)).Z;
+        Tensor<double> second = new LayerNumbers(first, Ready(7), none, new(Stride: 1, Pad: 0)).Z;
         await page.TextIs("step", "24 / 25");
         await page.ValueBecomes("result", second[0, 4, 3, 4]);
         Assert.Equal(7, (await page.Values("channel-sums")).Length);

@@ -123,7 +123,7 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
             double[] values = [.. Enumerable.Range(0, 25).Select(i => (double)((i % 9) + 1))];
             Tensor<double> spread = Tensor.CreateFromShape<double>([4, 4, 1, 1]);
             (spread[0, 0, 0, 0], spread[0, 3, 0, 0], spread[3, 0, 0, 0], spread[3, 3, 0, 0]) = (1, -2, 3, 0.5);
-            Tensor<double> Z = Step.ConvForward(Tensor.Create(values, [1, 5, 5, 1]), spread, Tensor.Create([0.25], [1, 1, 1, 1]), new(Stride: 1, Pad: 1)).Z;
+            Tensor<double> Z = new LayerNumbers(Tensor.Create(values, [5, 5, 1]), spread, Tensor.Create([0.25]), new(Stride: 1, Pad: 1)).Z;
             for (int position = 0; position < 16; position += 5)
             {
                 await page.ValueBecomes("result", Z[0, position / 4, position % 4, 0]);
@@ -188,8 +188,7 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
             await page.Get("map-4").ClickAsync();
             ModelFilters filters = ModelFilters.First(model)!;
             Tensor<double> input = PictureInput.From(DigitSamples.All[7], 28, 1);
-            Tensor<double> Z = Step.ConvForward(
-                Tensor.Create(LayerNumbers.Flat(input), [1, 28, 28, 1]), filters.Weight, Tensor.Create(LayerNumbers.Flat(filters.Bias), [1, 1, 1, 6]), new(Stride: 1, Pad: 2)).Z;
+            Tensor<double> Z = new LayerNumbers(input, filters.Weight, filters.Bias, new(Stride: 1, Pad: 2)).Z;
             await page.ValueBecomes("result", Z[0, 300 / 28, 300 % 28, 4]);
 
             // The link shows another person the same.

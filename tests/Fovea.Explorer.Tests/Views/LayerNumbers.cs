@@ -30,7 +30,8 @@ internal sealed class LayerNumbers
     {
         var random = new NumPyRandom(1);
         Tensor<double> batch = random.RandN(2, 5, 7, 4);
-        return new(Tensor.Create(Flat(batch)[..(5 * 7 * 4)], [5, 7, 4]), random.RandN(3, 3, 4, 8), random.RandN(1, 1, 1, 8), new(Stride: 2, Pad: 1));
+        Tensor<double> first = Tensor.Create(Flat(batch)[..(5 * 7 * 4)], [5, 7, 4]);
+        return new(first, random.RandN(3, 3, 4, 8), random.RandN(1, 1, 1, 8), new(Stride: 2, Pad: 1));
     }
 
     /// <summary>The output.</summary>

@@ -27,7 +27,7 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
                 {
                     await page.TextIs("step", $"{position + 1} / 4");
                     (int top, int left) = (position / 2 * 2, position % 2 * 2);
-                    Tensor<double> window = Tensor.Create([.. Enumerable.Range(0, 4).Select(i => Values[((top + (i / 2)) * 4) + left + (i % 2)])], [2, 2]);
+                    Tensor<double> window = Tensor.Create(Cells(i => Values[((top + (i / 2)) * 4) + left + (i % 2)]), [2, 2]);
                     Tensor<bool> mask = Step.CreateMaskFromWindow(window);
                     Assert.Equal(Cells(i => mask[i / 2, i % 2] ? 1 : 0), await page.Values("share-mask"));
                     Assert.Equal(Cells(i => expected[top + (i / 2), left + (i % 2)]), await page.Values("share-input"));

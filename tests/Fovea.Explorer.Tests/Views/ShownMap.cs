@@ -4,15 +4,14 @@ using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Views;
 
-/// <summary>A map of the page, as a person meets it: the pointer on its cells, the numbers that stand in them, how strongly they are coloured.</summary>
+/// <summary>A map of the page: the pointer on its cells, the numbers that stand in them, how strongly they are coloured.</summary>
 internal sealed class ShownMap(ExplorerPage page, string id, int rows, int columns)
 {
     // Strengths are rounded to halves of a percent, twice: once as a number, once as the opacity.
     private const int OpacityTolerance = 2;
     private const int StrongEnoughToHaveAColour = 24;
 
-    /// <summary>What is pointed at and pressed.</summary>
-    public ILocator Field => page.Get(id).Locator(".field");
+    private ILocator Field => page.Get(id).Locator(".field");
 
     /// <summary>Brings the pointer over the middle of a cell.</summary>
     public async Task PointAt(int row, int column)
@@ -35,12 +34,10 @@ internal sealed class ShownMap(ExplorerPage page, string id, int rows, int colum
         async () => Problem(await Texts(), expected) is null,
         async () => $"{id}: {Problem(await Texts(), expected)}");
 
-    /// <summary>Waits until every cell is coloured as its value is: blue or orange, and the stronger the greater it is beside the greatest.</summary>
+    /// <summary>Waits until every pixel has the colour of its value: blue or orange, and the stronger the greater it is.</summary>
+    /// <param name="canvas">The canvas of a map.</param>
     /// <param name="expected">The values, row by row; 0 for a cell that is blank yet.</param>
     /// <param name="greatest">The size that has the full colour.</param>
-    public Task ColoursBecome(double[] expected, double greatest) => ColoursBecome(page.Get(id).Locator("canvas"), expected, greatest);
-
-    /// <summary>As <see cref="ColoursBecome(double[], double)"/>, of any canvas.</summary>
     public static Task ColoursBecome(ILocator canvas, double[] expected, double greatest) => ExplorerPage.Until(
         async () => Problem(await ExplorerPage.Pixels(canvas), expected, greatest) is null,
         async () => $"{Problem(await ExplorerPage.Pixels(canvas), expected, greatest)}");

@@ -36,5 +36,6 @@ internal static class WalkButtons
         await IsAt(count - 1);
     }
 
-    private static ILocator Button(ExplorerPage page, string name) => page.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    private static ILocator Button(ExplorerPage page, string name) =>
+        page.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }
