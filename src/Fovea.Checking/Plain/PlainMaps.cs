@@ -63,9 +63,10 @@ internal sealed class PlainUpsample(ModelNode node, Upsample layer) : PlainLayer
         {
             int image = to / OutputShape.Length;
             int pixel = to % OutputShape.Length / channels;
-            foreach ((int row, double vertical) in Sources(pixel / OutputShape.Width, layer.Factor?.Height, InputShape.Height, OutputShape.Height))
+            int y = pixel / OutputShape.Width, x = pixel % OutputShape.Width;
+            foreach ((int row, double vertical) in Sources(y, layer.Factor?.Height, InputShape.Height, OutputShape.Height))
             {
-                foreach ((int column, double horizontal) in Sources(pixel % OutputShape.Width, layer.Factor?.Width, InputShape.Width, OutputShape.Width))
+                foreach ((int column, double horizontal) in Sources(x, layer.Factor?.Width, InputShape.Width, OutputShape.Width))
                 {
                     int from = (image * InputShape.Length) + (((row * InputShape.Width) + column) * channels) + (to % channels);
                     visit(from, to, vertical * horizontal);
@@ -74,8 +75,9 @@ internal sealed class PlainUpsample(ModelNode node, Upsample layer) : PlainLayer
         }
     }
 
-    // The middle of output o lies at (o + 1/2) / factor - 1/2 among the middles of the inputs; beyond the outermost ones those hold. With no
-    // factor but an extent to reach, (o + 1/2) inputs / outputs is a quotient of whole numbers: nothing is rounded before the last step.
+    // The middle of output o lies at (o + 1/2) / factor - 1/2 among the middles of the inputs; beyond the outermost ones those hold.
+    // With no factor but an extent to reach, (o + 1/2) inputs / outputs is a quotient of whole numbers: nothing is rounded before the
+    // last step.
     private (int Place, double Share)[] Sources(int output, double? factor, int extent, int outputs)
     {
         long halves = ((2L * output) + 1) * extent;

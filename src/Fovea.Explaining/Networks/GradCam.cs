@@ -26,7 +26,8 @@ public sealed record GradCam(ModelNode Layer, float[] Weights, Heatmap Map)
         while (node is not null)
         {
             ModelNode[] readers = [.. model.Nodes.Where(each => each.Inputs.Contains(node))];
-            if (readers is not [{ Layer: var layer } next] || !(layer is BatchNorm or LayerNorm or GroupNorm or Add || UnitFunctions.Knows(layer)))
+            if (readers is not [{ Layer: var layer } next]
+                || !(layer is BatchNorm or LayerNorm or GroupNorm or Add || UnitFunctions.Knows(layer)))
             {
                 break;
             }

@@ -69,7 +69,8 @@ public sealed record LayerWindow
                 return IsOne(layer.Kernel, MostF) && IsOne(layer.Stride, MostSteps) && IsOne(layer.Dilation, MostSteps)
                     && top == bottom && top == left && top == right && top <= MostSteps
                     && Products(node, layer) <= MostProducts
-                    && (long)(input.Height + (2 * top)) * (input.Width + (2 * top)) * (input.Channels / layer.Groups) <= WindowChecks.MostValues;
+                    && (long)(input.Height + (2 * top)) * (input.Width + (2 * top)) * (input.Channels / layer.Groups)
+                        <= WindowChecks.MostValues;
             case MaxPool2D pool:
                 return IsPlain(node, pool.Size, pool.Stride, pool.Padding) && Pixels(node) <= MostValues;
             case AveragePool2D pool:
@@ -163,7 +164,8 @@ public sealed record LayerWindow
 
     private static bool IsOne(Size2D size, int most) => size.Height == size.Width && size.Height <= most;
 
-    private static bool IsPlain(ModelNode node, Size2D size, Size2D stride, Padding padding) => IsOne(size, MostSteps) && IsOne(stride, MostSteps)
+    private static bool IsPlain(ModelNode node, Size2D size, Size2D stride, Padding padding) =>
+        IsOne(size, MostSteps) && IsOne(stride, MostSteps)
         && padding.Resolve(node.Inputs[0].OutputShape, size, stride, new Size2D(1, 1)) == (0, 0, 0, 0);
 
     private static long Pixels(ModelNode node) => (long)node.Inputs[0].OutputShape.Height * node.Inputs[0].OutputShape.Width;

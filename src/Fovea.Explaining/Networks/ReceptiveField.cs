@@ -107,7 +107,8 @@ public sealed record ReceptiveField(PixelBox Seen, PixelBox Whole, double JumpDo
         public static Part At(ModelNode node, UnitPlace unit)
         {
             MapSize size = MapSize.Of(node.OutputShape);
-            return new Part(Range.At(unit.Row, size.Height), Range.At(unit.Column, size.Width), new ChannelRange(unit.Channel, unit.Channel));
+            var channel = new ChannelRange(unit.Channel, unit.Channel);
+            return new Part(Range.At(unit.Row, size.Height), Range.At(unit.Column, size.Width), channel);
         }
 
         /// <summary>The part of an input that this part of a layer's output depends on; null where there is none.</summary>
@@ -130,7 +131,8 @@ public sealed record ReceptiveField(PixelBox Seen, PixelBox Whole, double JumpDo
             return read.Rows.IsEmpty || read.Columns.IsEmpty ? null : read;
         }
 
-        public Part With(Part other) => new(Rows.With(other.Rows), Columns.With(other.Columns), ChannelRange.Join(Channels, other.Channels));
+        public Part With(Part other) =>
+            new(Rows.With(other.Rows), Columns.With(other.Columns), ChannelRange.Join(Channels, other.Channels));
 
         private static int Clamped(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
     }
