@@ -12,6 +12,9 @@ namespace Fovea.Onnx;
 /// <content>The graph as a model of Fovea.</content>
 public sealed partial class OnnxModel
 {
+    // Asked for by each of the members below, which are called one after the other.
+    private OnnxGraph? folded;
+
     // A batch that no other size is likely to equal: where it comes out of arithmetic with shapes, it is the batch.
     private const int OpenBatch = 7919;
     private const int MostListed = 6;
@@ -79,7 +82,7 @@ public sealed partial class OnnxModel
 
     private (LayerTrace Trace, Traced Start, List<string> Refused) TraceLayers(Shape? input)
     {
-        OnnxGraph graph = ConstantFolding.Fold(Graph);
+        OnnxGraph graph = folded ??= ConstantFolding.Fold(Graph);
         if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
         {
             throw new FoveaException(

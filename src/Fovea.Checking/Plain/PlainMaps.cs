@@ -80,13 +80,12 @@ internal sealed class PlainUpsample(ModelNode node, Upsample layer) : PlainLayer
     // last step.
     private (int Place, double Share)[] Sources(int output, double? factor, int extent, int outputs)
     {
-        long halves = ((2L * output) + 1) * extent;
+        double middle = factor is { } times ? (output + 0.5) / times : ((2L * output) + 1) * extent / (2.0 * outputs);
         if (layer.Mode == UpsampleMode.Nearest)
         {
-            return [(Math.Min(factor is { } times ? (int)((output + 0.5) / times) : (int)(halves / (2L * outputs)), extent - 1), 1)];
+            return [(Math.Min((int)middle, extent - 1), 1)];
         }
 
-        double middle = factor is { } stretch ? (output + 0.5) / stretch : halves / (2.0 * outputs);
         double place = Math.Clamp(middle - 0.5, 0, extent - 1);
         int first = (int)place;
         return [(first, 1 - (place - first)), (Math.Min(first + 1, extent - 1), place - first)];

@@ -27,16 +27,41 @@ internal static class IdxReader
     public static (int[] Extents, byte[] Values) Read(ReadOnlyMemory<byte> bytes, string path, IdxFormat expected) =>
         Read(() => MemoryFile.Open(bytes), path, expected);
 
+    /// <summary>
+    /// What the first bytes of a file in memory say of it: its magic, and the first extent, the number of images or labels; 0 where it ends
+    /// before that. Null where it has no magic, or packed bytes that are damaged.
+    /// </summary>
+    public static (uint Magic, uint Count)? Start(ReadOnlyMemory<byte> bytes)
+    {
+        Span<byte> start = stackalloc byte[8];
+        start.Clear();
+        try
+        {
+            using Stream file = MemoryFile.Open(bytes);
+            using Stream stream = Unpacked(file, out _);
+            int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return length < 4 ? null : (BinaryPrimitives.ReadUInt32BigEndian(start), BinaryPrimitives.ReadUInt32BigEndian(start[4..]));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static Stream Unpacked(Stream file, out bool isGzip)
+    {
+        isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
     private static (int[] Extents, byte[] Values) Read(Func<Stream> open, string path, IdxFormat expected)
     {
         long position = 0;
         try
         {
             using Stream file = open();
-            bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-
+            using Stream stream = Unpacked(file, out bool isGzip);
             byte[] header = new byte[expected.HeaderLength];
             Fill(stream, header.AsSpan(0, 4), ref position);
             CheckMagic(path, header.AsSpan(0, (int)position), expected);

@@ -111,12 +111,7 @@ internal abstract record Axis
         }
 
         public override (long First, long Last) Ends(long first, long last) => IsBilinear
-            ? (Floor(Middle(first) - 0.5), (long)Math.Ceiling(Middle(last) - 0.5))
-            : (Floor(Middle(first)), Floor(Middle(last)));
-
-        private static long Floor(double value) => (long)Math.Floor(value);
-
-        private double Middle(long output) =>
-            Along.Factor > 0 ? (output + 0.5) / Along.Factor : (output + 0.5) * Along.Input / Along.Output;
+            ? ((long)Math.Floor(Along.Middle(first) - 0.5), (long)Math.Ceiling(Along.Middle(last) - 0.5))
+            : ((long)Math.Floor(Along.Middle(first)), (long)Math.Floor(Along.Middle(last)));
     }
 }

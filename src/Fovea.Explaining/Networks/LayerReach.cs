@@ -60,18 +60,9 @@ internal static class LayerReach
                 int first = Math.Max(own.First, before), last = Math.Min(own.Last, before + node.Inputs[input].OutputShape.Channels - 1);
                 read = new ChannelRange(first - before, last - before);
                 return first <= last;
-            case DepthwiseConv2D layer:
-                read = channels?.Blocks(layer.DepthMultiplier, 1);
-                return true;
-            case Conv2D { Groups: > 1 } layer:
-                read = channels?.Blocks(layer.Filters / layer.Groups, node.Inputs[input].OutputShape.Channels / layer.Groups);
-                return true;
-            case ConvTranspose2D { Groups: > 1 } layer:
-                read = channels?.Blocks(layer.Filters / layer.Groups, node.Inputs[input].OutputShape.Channels / layer.Groups);
-                return true;
-            case GroupNorm layer:
-                int size = node.OutputShape.Channels / layer.Groups;
-                read = channels?.Blocks(size, size);
+            case DepthwiseConv2D or Conv2D { Groups: > 1 } or ConvTranspose2D { Groups: > 1 } or GroupNorm:
+                int from = node.Inputs[input].OutputShape.Channels, groups = GroupsOf(node.Layer, from);
+                read = channels?.Blocks(node.OutputShape.Channels / groups, from / groups);
                 return true;
             case Add or Multiply or ZeroPad2D or Upsample or Dropout or SpatialDropout or BatchNorm or MaxPool2D or AveragePool2D
                 or AdaptiveAveragePool2D or AdaptiveMaxPool2D or GlobalAveragePool2D or GlobalMaxPool2D:
@@ -83,6 +74,15 @@ internal static class LayerReach
                 return true;
         }
     }
+
+    // A depthwise convolution has a group for every channel of its input.
+    private static int GroupsOf(Layer layer, int channels) => layer switch
+    {
+        Conv2D convolution => convolution.Groups,
+        ConvTranspose2D convolution => convolution.Groups,
+        GroupNorm norm => norm.Groups,
+        _ => channels,
+    };
 
     private static bool IsPixelwise(Layer layer) =>
         layer is Add or Multiply or Concatenate or Dropout or SpatialDropout or BatchNorm or LayerNorm or Softmax

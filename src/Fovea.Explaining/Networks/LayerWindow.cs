@@ -69,8 +69,10 @@ public sealed record LayerWindow
                 return IsOne(layer.Kernel, MostF) && IsOne(layer.Stride, MostSteps) && IsOne(layer.Dilation, MostSteps)
                     && top == bottom && top == left && top == right && top <= MostSteps
                     && Products(node, layer) <= MostProducts
-                    && (long)(input.Height + (2 * top)) * (input.Width + (2 * top)) * (input.Channels / layer.Groups)
-                        <= WindowChecks.MostValues;
+                    && WindowChecks.Values(
+                        new(input.Height, layer.Kernel.Height, layer.Stride.Height, top, bottom, layer.Dilation.Height),
+                        new(input.Width, layer.Kernel.Width, layer.Stride.Width, left, right, layer.Dilation.Width),
+                        Math.Max(input.Channels / layer.Groups, ShownFilters(node, layer))) <= WindowChecks.MostValues;
             case MaxPool2D pool:
                 return IsPlain(node, pool.Size, pool.Stride, pool.Padding) && Pixels(node) <= MostValues;
             case AveragePool2D pool:
@@ -104,7 +106,7 @@ public sealed record LayerWindow
         Conv2D layer = UnitProducts.AsConvolution(node);
         int channels = node.Inputs[0].OutputShape.Channels / layer.Groups, filters = layer.Filters / layer.Groups;
         int group = Math.Clamp(channel, 0, layer.Filters - 1) / filters;
-        int[] own = Products(node, layer) * filters <= MostProducts
+        int[] own = ShownFilters(node, layer) == filters
             ? [.. Enumerable.Range(group * filters, filters)]
             : [Math.Clamp(channel, 0, layer.Filters - 1)];
         (int pad, _, _, _) = layer.Padding.Resolve(node.Inputs[0].OutputShape, layer.Kernel, layer.Stride, layer.Dilation);
@@ -169,6 +171,10 @@ public sealed record LayerWindow
         && padding.Resolve(node.Inputs[0].OutputShape, size, stride, new Size2D(1, 1)) == (0, 0, 0, 0);
 
     private static long Pixels(ModelNode node) => (long)node.Inputs[0].OutputShape.Height * node.Inputs[0].OutputShape.Width;
+
+    // Those of a group, or the one that was asked for where they are very many.
+    private static int ShownFilters(ModelNode node, Conv2D layer) =>
+        Products(node, layer) * (layer.Filters / layer.Groups) <= MostProducts ? layer.Filters / layer.Groups : 1;
 
     // Of one filter.
     private static long Products(ModelNode node, Conv2D layer) => (long)node.OutputShape.Height * node.OutputShape.Width

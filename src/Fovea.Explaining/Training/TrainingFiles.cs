@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using Fovea.Data;
 using Fovea.Data.Arrays;
+using Fovea.Data.Idx;
 using Fovea.Formats.Npy;
 
 namespace Fovea.Explaining.Training;
@@ -30,11 +29,12 @@ public static class TrainingFiles
             return TrainingImages.Of(opened.Train, opened.Validation ?? opened.Test);
         }
 
-        NamedBytes[] images = [.. files.Where(file => MagicOf(file) == 3)];
-        NamedBytes[] labels = [.. files.Where(file => MagicOf(file) == 1)];
+        IdxFile[] known = [.. files.Select(IdxFile.Of)];
+        IdxFile[] images = [.. known.Where(file => file.Magic == IdxFormat.Images.Magic)];
+        IdxFile[] labels = [.. known.Where(file => file.Magic == IdxFormat.Labels.Magic)];
         if (images.Length != labels.Length || images.Length + labels.Length != files.Count || images.Length is not (1 or 2))
         {
-            throw new FoveaException($"{Expected} Received {Describe(files, images, labels)}.");
+            throw new FoveaException($"{Expected} Received {Describe(known)}.");
         }
 
         if (images.Length == 1)
@@ -43,8 +43,8 @@ public static class TrainingFiles
         }
 
         // Of two pairs the one with the name that says test is held back; without such a name the smaller.
-        NamedBytes held = images.FirstOrDefault(IsTest) ?? images.MinBy(CountOf)!;
-        NamedBytes heldLabels = LabelsOf(held, images.First(file => file != held), labels);
+        IdxFile held = images.FirstOrDefault(file => file.IsTest) ?? images.MinBy(file => file.Count)!;
+        IdxFile heldLabels = LabelsOf(held, images.First(file => file != held), labels);
         IdxDataset train = Pair(images.First(file => file != held), labels.First(file => file != heldLabels));
         IdxDataset test = Pair(held, heldLabels);
         return train.ImageShape == test.ImageShape && train.Classes.SequenceEqual(test.Classes)
@@ -54,55 +54,35 @@ public static class TrainingFiles
                 + $"{train.Classes.Count}. Give two pairs of one dataset.");
     }
 
-    private static IdxDataset Pair(NamedBytes images, NamedBytes labels) =>
+    private static IdxDataset Pair(IdxFile images, IdxFile labels) =>
         IdxDataset.Parse(images.Bytes, images.Name, labels.Bytes, labels.Name);
 
     // Those with as many labels as there are images; where both have as many, those that say test as the images do.
-    private static NamedBytes LabelsOf(NamedBytes held, NamedBytes other, NamedBytes[] labels)
+    private static IdxFile LabelsOf(IdxFile held, IdxFile other, IdxFile[] labels)
     {
-        NamedBytes[] fitting = CountOf(held) == CountOf(other)
-            ? [.. labels.Where(file => IsTest(file) && IsTest(held))]
-            : [.. labels.Where(file => CountOf(file) == CountOf(held))];
+        IdxFile[] fitting = [.. labels.Where(file => held.Count == other.Count ? file.IsTest && held.IsTest : file.Count == held.Count)];
         return fitting is [var one]
             ? one
             : throw new FoveaException(
-                $"{held.Name}: which labels belong to these {CountOf(held)} images cannot be told. Received {labels[0].Name} with {CountOf(labels[0])} labels "
-                + $"and {labels[1].Name} with {CountOf(labels[1])}. Give one pair, or names of which those of the held-back pair say test.");
+                $"{held.Name}: which labels belong to these {held.Count} images cannot be told. Received {labels[0].Name} with {labels[0].Count} labels "
+                + $"and {labels[1].Name} with {labels[1].Count}. Give one pair, or names of which those of the held-back pair say test.");
     }
 
-    private static bool IsTest(NamedBytes file) =>
-        file.Name.Contains("t10k", StringComparison.OrdinalIgnoreCase) || file.Name.Contains("test", StringComparison.OrdinalIgnoreCase);
+    private static string Describe(IdxFile[] files) =>
+        files.Length == 0 ? "none" : string.Join(", ", files.Take(8).Select(file => $"{file.Name} ({file.Content})"));
 
-    private static string Describe(IReadOnlyList<NamedBytes> files, NamedBytes[] images, NamedBytes[] labels) => files.Count == 0
-        ? "none"
-        : string.Join(", ", files.Take(8).Select(file => $"{file.Name} ({(images.Contains(file) ? "images" : labels.Contains(file) ? "labels" : "neither")})"));
-
-    // The number of dimensions that an IDX file of bytes begins with, plain or gzipped; -1 for anything else.
-    private static int MagicOf(NamedBytes file)
+    /// <summary>A file with what its first bytes say: 0 and 0 where it is no IDX file of bytes.</summary>
+    private sealed record IdxFile(string Name, byte[] Bytes, uint Magic, uint Count)
     {
-        Span<byte> start = stackalloc byte[4];
-        return TryStart(file, start) && start[0] == 0 && start[1] == 0 && start[2] == 8 ? start[3] : -1;
-    }
+        public bool IsTest =>
+            Name.Contains("t10k", StringComparison.OrdinalIgnoreCase) || Name.Contains("test", StringComparison.OrdinalIgnoreCase);
 
-    // The number of images or labels that the file says it holds; 0 where it says nothing.
-    private static long CountOf(NamedBytes file)
-    {
-        Span<byte> start = stackalloc byte[8];
-        return TryStart(file, start) ? BinaryPrimitives.ReadUInt32BigEndian(start[4..]) : 0;
-    }
+        public string Content => Magic == IdxFormat.Images.Magic ? "images" : Magic == IdxFormat.Labels.Magic ? "labels" : "neither";
 
-    private static bool TryStart(NamedBytes file, Span<byte> start)
-    {
-        try
+        public static IdxFile Of(NamedBytes file)
         {
-            bool isPacked = file.Bytes is [0x1f, 0x8b, ..];
-            using Stream plain = new MemoryStream(file.Bytes, writable: false);
-            using Stream stream = isPacked ? new GZipStream(plain, CompressionMode.Decompress) : plain;
-            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
+            (uint magic, uint count) = IdxReader.Start(file.Bytes) ?? default;
+            return new IdxFile(file.Name, file.Bytes, magic, count);
         }
     }
 }

@@ -81,12 +81,18 @@ internal static class WindowChecks
 
     public static void Room(string what, Window rows, Window columns, int channels)
     {
-        long most = Math.Max((long)rows.PaddedInput * columns.PaddedInput, (long)rows.Output * columns.Output) * channels;
-        if (most > MostValues)
+        if (Values(rows, columns, channels) is var most && most > MostValues)
         {
             throw new FoveaException(
                 $"{what}: it has too many values to be walked through. Received a padded input [{rows.PaddedInput}, {columns.PaddedInput}] and "
                 + $"up to {channels} channels, {most} values; at most {MostValues} are shown. Give a smaller input or fewer channels.");
         }
     }
+
+    /// <summary>What <see cref="Room"/> holds against <see cref="MostValues"/>.</summary>
+    /// <param name="rows">How the window slides down.</param>
+    /// <param name="columns">How it slides along.</param>
+    /// <param name="channels">The channels of the input or of the output, whichever are more.</param>
+    public static long Values(Window rows, Window columns, int channels) =>
+        Math.Max((long)rows.PaddedInput * columns.PaddedInput, (long)rows.Output * columns.Output) * channels;
 }

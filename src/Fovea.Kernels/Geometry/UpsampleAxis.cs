@@ -15,7 +15,7 @@ public readonly record struct UpsampleAxis(int Input, int Output, double Factor 
     /// Where the middle of an output row lies: with rows as intervals of length 1 that begin at 0, at (output + 1/2) / factor in the input.
     /// </summary>
     /// <param name="output">The output's row.</param>
-    public double Middle(int output) => Factor > 0 ? (output + 0.5) / Factor : (output + 0.5) * Input / Output;
+    public double Middle(long output) => Factor > 0 ? (output + 0.5) / Factor : (output + 0.5) * Input / Output;
 
     /// <summary>The input's row that the middle of an output row lies in.</summary>
     /// <param name="output">The output's row.</param>

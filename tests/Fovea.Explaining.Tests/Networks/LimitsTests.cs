@@ -16,6 +16,10 @@ public sealed class LimitsTests
         Model large = Model.Sequential("large", new Shape(256, 256, 128), new Conv2D(64, 1) { Stride = 2 });
         Assert.False(LayerWindow.CanShow(large.Output));
 
+        // Few products, but as many maps of the input's size as a walk counts on.
+        Model many = Model.Sequential("many", new Shape(256, 256, 1), new Conv2D(100, 1) { Stride = 9 });
+        Assert.False(LayerWindow.CanShow(many.Output));
+
         // The padding of Same is none where the windows fit.
         Model same = Model.Sequential("same", new Shape(28, 28, 3), new MaxPool2D(2) { Padding = Padding.Same });
         Assert.True(LayerWindow.CanShow(same.Output));

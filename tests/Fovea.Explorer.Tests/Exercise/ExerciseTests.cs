@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Fovea.Explaining.Exercise;
 using Fovea.Explaining.Notation;
 using Fovea.Explorer.Tests.Running;
+using Fovea.Explorer.Tests.Views;
 using Fovea.Explorer.Views.Exercise;
 using Fovea.Formats.Npy;
 using Fovea.Steps;
@@ -59,8 +60,7 @@ public sealed class ExerciseTests(ExplorerFixture explorer)
             await page.TextBecomes("agreement", $"all {count} values agree");
         }
 
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link == "exercise?case=2&function=pool_backward"), () => Task.FromResult($"The address is {page.Link}."));
+        await page.LinkIs("exercise?case=2&function=pool_backward");
     });
 
     // What NumPy prints of dW: eight decimals, no commas.
@@ -179,9 +179,7 @@ public sealed class ExerciseTests(ExplorerFixture explorer)
     // As print(X) shows it.
     private static string Printed(Tensor<double> tensor)
     {
-        var values = new double[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        IEnumerable<string> parts = values.Select(value => value.ToString("0.########", CultureInfo.InvariantCulture));
+        IEnumerable<string> parts = LayerNumbers.Flat(tensor).Select(value => value.ToString("0.########", CultureInfo.InvariantCulture));
         foreach (nint size in tensor.Lengths.ToArray().Reverse())
         {
             parts = parts.Chunk((int)size).Select(chunk => $"[{string.Join(chunk[0].StartsWith('[') ? "\n " : " ", chunk)}]");

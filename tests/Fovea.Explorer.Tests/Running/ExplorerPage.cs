@@ -87,6 +87,21 @@ public sealed class ExplorerPage
         async () => await Get(id).GetAttributeAsync(name) == value,
         async () => $"{name} of {id} is '{await Get(id).GetAttributeAsync(name)}', expected '{value}'");
 
+    /// <summary>Waits until settings are in the address, which is written after a moment of rest.</summary>
+    public Task LinkHas(params string[] settings) => Until(
+        () => Task.FromResult(settings.All(setting => Link.Contains(setting, StringComparison.Ordinal))),
+        () => Task.FromResult($"the link is {Link}, expected {string.Join(" and ", settings)}"));
+
+    /// <summary>Waits until the address is this one.</summary>
+    public Task LinkIs(string link) => Until(() => Task.FromResult(Link == link), () => Task.FromResult($"the link is {Link}, expected {link}"));
+
+    /// <summary>Types into a field in the place of what it has, and leaves it.</summary>
+    public async Task Set(string field, string value)
+    {
+        await Get(field).FillAsync(value);
+        await Press("Tab");
+    }
+
     /// <summary>The colours of a canvas, four bytes (red, green, blue, opacity) for each pixel, row by row.</summary>
     public static async Task<byte[]> Pixels(ILocator canvas) => Convert.FromBase64String(await canvas.EvaluateAsync<string>(
         """

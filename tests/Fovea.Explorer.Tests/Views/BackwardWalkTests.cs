@@ -53,9 +53,7 @@ public sealed class BackwardWalkTests(ExplorerFixture explorer)
         await page.AttributeIs("check", "aria-busy", null);
         await page.ValueBecomes("analytic", dW[1, 2, 0, 0]);
         await page.TextBecomes("verdict", "They agree.");
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link.Contains("entry=w.1.2.0.0", StringComparison.Ordinal) && page.Link.Contains("position=9", StringComparison.Ordinal)),
-            () => Task.FromResult($"the link is {page.Link}"));
+        await page.LinkHas("entry=w.1.2.0.0", "position=9");
     });
 
     [Fact]

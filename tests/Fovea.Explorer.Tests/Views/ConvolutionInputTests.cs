@@ -58,14 +58,12 @@ public sealed class ConvolutionInputTests(ExplorerFixture explorer)
         // As grey, smaller, and back.
         await page.Get("colour").UncheckAsync();
         await page.ValueBecomes("sum", PictureInput.From(own, 12, 1)[4, 7, 0]);
-        await page.Get("pixels").FillAsync("8");
-        await page.Press("Tab");
+        await page.Set("pixels", "8");
         await page.TextIs("size-height", "⌊(6 + 2·0 − 1) / 1⌋ + 1 = 6");
         await page.TextIs("size-width", "⌊(8 + 2·0 − 1) / 1⌋ + 1 = 8");
         await page.Press("Home");
         await page.ValueBecomes("sum", PictureInput.From(own, 8, 1)[0, 0, 0]);
-        await page.Get("pixels").FillAsync("12");
-        await page.Press("Tab");
+        await page.Set("pixels", "12");
 
         // Dropped instead of chosen.
         using var dropped = new MemoryStream();

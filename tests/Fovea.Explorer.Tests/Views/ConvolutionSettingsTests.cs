@@ -12,12 +12,12 @@ public sealed class ConvolutionSettingsTests(ExplorerFixture explorer)
         await page.TextBecomes("size-height", "⌊(20 + 2·1 − 5) / 3⌋ + 1 = 6");
         await page.TextIs("size-width", "⌊(20 + 2·1 − 5) / 3⌋ + 1 = 6");
         await page.TextBecomes("size-words", "The division leaves 2: the last 2 rows lie in no window, 1 of them input.");
-        await Set(page, "dilation", "7");
+        await page.Set("dilation", "7");
         await page.TextBecomes(
             "no-window",
             "height: no window fits. The filter covers 29 rows (f = 5 taps, 7 apart), the padded input has 20 + 2·1 = 22. "
             + "Give a filter of at most 4, a dilation of at most 5, a pad of at least 5, or a larger input.");
-        await Set(page, "pad", "5");
+        await page.Set("pad", "5");
         await page.TextBecomes("size-height", "⌊(20 + 2·5 − 29) / 3⌋ + 1 = 1");
         await page.TextIs("step", "1 / 1");
     });
@@ -38,7 +38,7 @@ public sealed class ConvolutionSettingsTests(ExplorerFixture explorer)
     public Task What_is_unfolded_is_in_the_link() => explorer.Visit("convolution?input=exercise&kernel=exercise&stride=2&pad=1", async page =>
     {
         await page.Get("unfold").CheckAsync();
-        await ExplorerPage.Until(() => Task.FromResult(page.Link.Contains("unfold=1", StringComparison.Ordinal)), () => Task.FromResult(page.Link));
+        await page.LinkHas("unfold=1");
         await page.Page.ReloadAsync();
         await page.Get("filter-3").WaitForAsync();
         Assert.True(await page.Get("unfold").IsCheckedAsync());
@@ -52,10 +52,4 @@ public sealed class ConvolutionSettingsTests(ExplorerFixture explorer)
             Assert.Equal(25, (await page.Values("filter-0")).Length);
             Assert.Equal("true", await page.Get("kernel-model").GetAttributeAsync("aria-pressed"));
         });
-
-    private static async Task Set(ExplorerPage page, string field, string value)
-    {
-        await page.Get(field).FillAsync(value);
-        await page.Press("Tab");
-    }
 }

@@ -135,11 +135,9 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
 
             // Another number, then one that is none.
             await page.Press("Home");
-            await page.Get("own-1-1").FillAsync("-4");
-            await page.Press("Tab");
+            await page.Set("own-1-1", "-4");
             await page.ValueBecomes("result", 0.25 + (-4 * values[12]));
-            await page.Get("own-1-1").FillAsync("four");
-            await page.Press("Tab");
+            await page.Set("own-1-1", "four");
             await page.TextBecomes("filter-problem", "own numbers, row 1, column 1: \"four\" is no number. Give a number such as 0.5 or -2.");
             await page.Get("typed").FillAsync("1 2\n3");
             await page.TextBecomes("input-problem", "input: all rows must have one length. Row 1 has 2 numbers, row 2 has 1.");
@@ -163,14 +161,14 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
             await page.ValueBecomes("result", example.Z[0, 1, 2, 3]);
             await page.Get("edit-filter").ClickAsync();
             await page.ValueBecomes("result", Expected(0));
-            await Set(page, "bias-field", "0.75");
+            await page.Set("bias-field", "0.75");
             await page.ValueBecomes("result", Expected(0.75));
             Assert.Equal(0.75, await page.Value("bias"));
             await page.Get("channel").SelectOptionAsync("2");
             own[0, 2, 2, 0] = -4.5;
-            await Set(page, "own-0-2", "-4.5");
+            await page.Set("own-0-2", "-4.5");
             await page.ValueBecomes("result", Expected(0.75));
-            await Set(page, "bias-field", "none");
+            await page.Set("bias-field", "none");
             await page.TextBecomes("filter-problem", "bias: \"none\" is no number. Give a number such as 0.5 or -2.");
             Assert.Equal(Expected(0.75), await page.Value("result"));
         });
@@ -192,19 +190,12 @@ public sealed class ConvolutionViewTests(ExplorerFixture explorer)
             await page.ValueBecomes("result", Z[0, 300 / 28, 300 % 28, 4]);
 
             // The link shows another person the same.
-            await ExplorerPage.Until(
-                () => Task.FromResult(page.Link.Contains("filter=4", StringComparison.Ordinal)), () => Task.FromResult($"the link is {page.Link}"));
+            await page.LinkHas("filter=4");
             Assert.Contains("kernel=model", page.Link, StringComparison.Ordinal);
             await page.Load(page.Link);
             await page.ValueBecomes("result", Z[0, 300 / 28, 300 % 28, 4]);
         });
         folder.Delete(recursive: true);
-    }
-
-    private static async Task Set(ExplorerPage page, string field, string value)
-    {
-        await page.Get(field).FillAsync(value);
-        await page.Press("Tab");
     }
 
     private static double[] Cells(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(value)];

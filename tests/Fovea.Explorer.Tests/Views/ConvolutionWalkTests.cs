@@ -31,8 +31,7 @@ public sealed class ConvolutionWalkTests(ExplorerFixture explorer)
         await page.TextIs("step", $"{held + 1} / 676");
         await page.Press("End");
         await page.TextIs("step", "676 / 676");
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link.Contains("position=675", StringComparison.Ordinal)), () => Task.FromResult($"the link is {page.Link}"));
+        await page.LinkHas("position=675");
     });
 
     [Fact]

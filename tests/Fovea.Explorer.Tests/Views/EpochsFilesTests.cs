@@ -1,3 +1,4 @@
+using Fovea.Data;
 using Fovea.Explaining.Training;
 using Fovea.Explorer.Tests.Running;
 using Fovea.Training;
@@ -50,14 +51,13 @@ public sealed class EpochsFilesTests(ExplorerFixture explorer) : IDisposable
     public Task Held_back_images_may_be_ones_own() => explorer.VisitWith(run.Folder, "epochs", async page =>
     {
         await page.TextIs("title", "own, 3 epochs");
-        (byte[] images, byte[] labels) = OwnImages.Idx(TrainingImages.HeldBackDigits(7), 400);
-        string[] paths = [Path.Combine(run.Folder, "own-images"), Path.Combine(run.Folder, "own-labels")];
-        File.WriteAllBytes(paths[0], images);
-        File.WriteAllBytes(paths[1], labels);
+        var digits = new DigitsDataset(400, 7);
+        IdxWriter.Write(run.Folder, digits, digits, compress: false);
+        string[] paths = [.. ((string[])["train-images-idx3-ubyte", "train-labels-idx1-ubyte"]).Select(name => Path.Combine(run.Folder, name))];
         await page.Give("open-images", paths);
 
         // A fifth of one set is held back.
-        IImageDataset heldBack = TrainingFiles.Open([new("own-images", images), new("own-labels", labels)]).HeldBack;
+        IImageDataset heldBack = TrainingFiles.Open([.. paths.Select(path => new NamedBytes(Path.GetFileName(path), File.ReadAllBytes(path)))]).HeldBack;
         Assert.Equal(80, heldBack.Count);
         await FilmOnPage.CheckConfusion(page, run.Measure(3, heldBack), heldBack.Name);
 

@@ -26,7 +26,7 @@ public sealed class EpochsTests(ExplorerFixture explorer) : IDisposable
         await page.Press("ArrowLeft", 2);
         await Check(page, 1, measured[0]);
         Assert.Equal(0, await page.Get("changes").CountAsync());
-        await ExplorerPage.Until(() => Task.FromResult(page.Link == "epochs?epoch=1"), () => Task.FromResult(page.Link));
+        await page.LinkIs("epochs?epoch=1");
 
         // By the slider.
         await page.Get("scrub").FillAsync("1");
@@ -36,8 +36,7 @@ public sealed class EpochsTests(ExplorerFixture explorer) : IDisposable
 
         // The maps of another layer for another image.
         await page.Get("layer").SelectOptionAsync(new SelectOptionValue { Index = 0 });
-        await page.Get("image").FillAsync("7");
-        await page.Press("Tab");
+        await page.Set("image", "7");
         await FilmOnPage.CheckMaps(page, run.Epoch(2), 0, 7);
 
         // A mistake, to be looked at.
@@ -49,7 +48,7 @@ public sealed class EpochsTests(ExplorerFixture explorer) : IDisposable
 
     [Fact]
     public Task A_training_in_the_tab_can_be_gone_through_at_once() => explorer.Visit(
-        "training?layers=conv-4-5-2-same.relu.max-2-2-0.flatten.dense-10&digits=500&plan=0&rate=0.03&batch=32",
+        $"training?layers={LibraryTraining.Layers}&digits=500&plan=0&rate=0.03&batch=32",
         async page =>
         {
             await page.Get("one-epoch").ClickAsync();

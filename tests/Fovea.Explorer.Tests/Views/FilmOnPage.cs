@@ -59,9 +59,8 @@ internal static class FilmOnPage
         await page.TextIs("mistakes-title", wrong > MostPictures ? $"{wrong} mistakes, the {MostPictures} surest" : $"{wrong} mistakes");
         List<string> seen = [.. await page.Get("mistakes").Locator("li").AllInnerTextsAsync()];
         Assert.Equal(Math.Min(wrong, MostPictures), seen.Count);
-        string[] classes = [.. Enumerable.Range(0, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         int others = measured.Mistakes().Take(MostPictures).Count(image => !seen.Remove(
-            Picture.Words(classes, measured.Labels[image], measured.Predicted[image], measured.Probability[image])));
+            Picture.Words(LibraryTraining.Ten, measured.Labels[image], measured.Predicted[image], measured.Probability[image])));
         Assert.InRange(others, 0, Borderline);
     }
 

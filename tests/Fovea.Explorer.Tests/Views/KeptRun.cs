@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fovea.Data;
 using Fovea.Explaining.Training;
 using Fovea.Models;
@@ -18,8 +17,7 @@ internal sealed class KeptRun : IDisposable
         Folder = Directory.CreateTempSubdirectory("fovea-run-").FullName;
         files = new TrainingFolder(Folder);
         var digits = new DigitsDataset(320, 1);
-        string[] ten = [.. Enumerable.Range(0, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        NetworkDraft draft = NetworkDraft.Small(digits.ImageShape, ten);
+        NetworkDraft draft = NetworkDraft.Small(digits.ImageShape, LibraryTraining.Ten);
         draft = draft.Replace(0, draft.Layers[0] with { Width = 4 });
         Model model = draft.Build(1);
         model.Preprocessing = DatasetStatistics.Measure(digits, DatasetStatistics.StyleOf(digits));

@@ -94,9 +94,7 @@ public sealed class NetworkViewTests(ExplorerFixture explorer)
         await page.TextBecomes("covering", $"{occlusion.Places} of {occlusion.Places} places");
 
         // The address is written after a moment of rest.
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link.Contains("class=8", StringComparison.Ordinal) && page.Link.Contains("over=occlusion", StringComparison.Ordinal)),
-            () => Task.FromResult($"the link is {page.Link}"));
+        await page.LinkHas("class=8", "over=occlusion");
     });
 
     [Fact]

@@ -87,11 +87,9 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
         await page.Get("share-mask").WaitForAsync();
         await page.Get("input-typed").ClickAsync();
         await page.Get("typed").FillAsync("1 2\n3 4");
-        await page.Get("f").FillAsync("3");
-        await page.Press("Tab");
+        await page.Set("f", "3");
         await page.TextBecomes("no-window", "height: no window fits. The window covers 3 rows, the input has 2.");
-        await page.Get("f").FillAsync("2");
-        await page.Press("Tab");
+        await page.Set("f", "2");
         Tensor<double> aPrev = Tensor.Create((double[])[1, 2, 3, 4], [1, 2, 2, 1]);
         double max = Step.PoolForward(aPrev, new(F: 2, Stride: 2)).A[0, 0, 0, 0];
         (Tensor<double> A, PoolCache<double> cache) = Step.PoolForward(aPrev, new(F: 2, Stride: 2), PoolMode.Average);
@@ -123,10 +121,8 @@ public sealed class PoolingBackwardViewTests(ExplorerFixture explorer)
 
     private static async Task Choose(ExplorerPage page, int row, int column)
     {
-        await page.Get("entry-row").FillAsync($"{row}");
-        await page.Press("Tab");
-        await page.Get("entry-column").FillAsync($"{column}");
-        await page.Press("Tab");
+        await page.Set("entry-row", $"{row}");
+        await page.Set("entry-column", $"{column}");
     }
 
     private static double[] Cells(Func<int, double> value, int count = 4) => [.. Enumerable.Range(0, count).Select(value)];

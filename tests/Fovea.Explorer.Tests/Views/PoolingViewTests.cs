@@ -97,8 +97,7 @@ public sealed class PoolingViewTests(ExplorerFixture explorer)
         await page.TextBecomes("ties", "they share the gradient evenly");
         Assert.Equal(Shares(TiePolicy.Split), await page.Values("shares"));
         await page.TextBecomes("size-words", "1 window fits one below the other. The division leaves 1: the last 1 row lies in no window.");
-        await page.Get("f").FillAsync("4");
-        await page.Press("Tab");
+        await page.Set("f", "4");
         await page.TextBecomes("no-window", "height: no window fits. The window covers 4 rows, the input has 3. Give a window of at most 3 or a larger input.");
     });
 
@@ -112,11 +111,11 @@ public sealed class PoolingViewTests(ExplorerFixture explorer)
         await page.Press("ArrowDown");
         await page.Press("ArrowRight");
 
-        double[] pixels = new double[16 * 16];
-        PictureInput.From(DigitSamples.All[8], 16, 1).FlattenTo(pixels);
-        Tensor<double> weight = ReadyKernel.ToWeight(ReadyKernel.OfSize(3), 1);
-        Tensor<double> Z = Step.ConvForward(
-            Tensor.Create(pixels, [1, 16, 16, 1]), weight, Tensor.CreateFromShape<double>([1, 1, 1, 7]), new(Stride: 2, Pad: 0)).Z;
+        Tensor<double> Z = new LayerNumbers(
+            PictureInput.From(DigitSamples.All[8], 16, 1),
+            ReadyKernel.ToWeight(ReadyKernel.OfSize(3), 1),
+            Tensor.CreateFromShape<double>([7]),
+            new(Stride: 2, Pad: 0)).Z;
         Tensor<double> A = Step.PoolForward(Z, new(F: 2, Stride: 2)).A;
         await page.ValueBecomes("result", A[0, 1, 1, 1]);
     });

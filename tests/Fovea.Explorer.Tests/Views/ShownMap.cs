@@ -7,9 +7,8 @@ namespace Fovea.Explorer.Tests.Views;
 /// <summary>A map of the page: the pointer on its cells, the numbers that stand in them, how strongly they are coloured.</summary>
 internal sealed class ShownMap(ExplorerPage page, string id, int rows, int columns)
 {
-    // Strengths are rounded to halves of a percent, twice: once as a number, once as the opacity.
-    private const int OpacityTolerance = 2;
-    private const int StrongEnoughToHaveAColour = 24;
+    // Strengths are rounded to steps.
+    private const double StepTolerance = 1;
 
     private ILocator Field => page.Get(id).Locator(".field");
 
@@ -39,8 +38,8 @@ internal sealed class ShownMap(ExplorerPage page, string id, int rows, int colum
     /// <param name="expected">The values, row by row; 0 for a cell that is blank yet.</param>
     /// <param name="greatest">The size that has the full colour.</param>
     public static Task ColoursBecome(ILocator canvas, double[] expected, double greatest) => ExplorerPage.Until(
-        async () => Problem(await ExplorerPage.Pixels(canvas), expected, greatest) is null,
-        async () => $"{Problem(await ExplorerPage.Pixels(canvas), expected, greatest)}");
+        async () => Problem(await SeenPlane.Read(canvas), expected, greatest) is null,
+        async () => $"{Problem(await SeenPlane.Read(canvas), expected, greatest)}");
 
     /// <summary>The greatest size of some values.</summary>
     public static double Greatest(double[] values) => values.Max(Math.Abs);
@@ -67,20 +66,19 @@ internal sealed class ShownMap(ExplorerPage page, string id, int rows, int colum
         return texts.Length == expected.Length ? null : $"{texts.Length} cells show a number, expected {expected.Length}";
     }
 
-    private static string? Problem(byte[] pixels, double[] expected, double greatest)
+    private static string? Problem(sbyte[] steps, double[] expected, double greatest)
     {
-        if (pixels.Length != 4 * expected.Length)
+        if (steps.Length != expected.Length)
         {
-            return $"{pixels.Length / 4} pixels, expected {expected.Length}";
+            return $"{steps.Length} pixels, expected {expected.Length}";
         }
 
         for (int i = 0; i < expected.Length; i++)
         {
-            double opacity = Math.Min(255, (254 * Math.Abs(expected[i]) / greatest) + 1);
-            (byte red, byte blue, byte shown) = (pixels[4 * i], pixels[(4 * i) + 2], pixels[(4 * i) + 3]);
-            if (Math.Abs(shown - opacity) > OpacityTolerance || (shown > StrongEnoughToHaveAColour && blue > red != expected[i] > 0))
+            double step = SeenPlane.FullColour * expected[i] / greatest;
+            if (Math.Abs(steps[i] - step) > StepTolerance)
             {
-                return $"pixel {i} has red {red}, blue {blue}, opacity {shown}; expected opacity {opacity:0} for {expected[i]}";
+                return $"pixel {i} is coloured as {steps[i]} of {SeenPlane.FullColour}; expected {step:0.0} for {expected[i]}";
             }
         }
 

@@ -1,18 +1,14 @@
 using System.Globalization;
+using System.Text;
 using Fovea.Explaining.Training;
 using Fovea.Explorer.Tests.Running;
-using Fovea.Models;
 using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Views;
 
 /// <summary>The network of a training in the tab, layer by layer.</summary>
-public sealed class TrainingNetworkTests(ExplorerFixture explorer) : IDisposable
+public sealed class TrainingNetworkTests(ExplorerFixture explorer)
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fovea-network-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public Task Layers_are_set_added_and_removed_and_say_what_does_not_fit() => explorer.Visit("training", async page =>
     {
@@ -36,25 +32,22 @@ public sealed class TrainingNetworkTests(ExplorerFixture explorer) : IDisposable
         NetworkDraft draft = NetworkDraft.LeNet5(new Shape(28, 28, 1), LibraryTraining.Ten);
         draft = draft.Replace(0, draft.Layers[0] with { Width = 3 });
         await page.TextBecomes("parameters", draft.Review().Parameters.ToString("N0", CultureInfo.InvariantCulture));
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link.Contains($"layers={LayerWords.Write(draft.Layers)}", StringComparison.Ordinal)), () => Task.FromResult(page.Link));
+        await page.LinkHas($"layers={LayerWords.Write(draft.Layers)}");
         await rows.Nth(3).GetByTestId("window").FillAsync("15");
         await page.Press("Tab");
         await page.TextBecomes("layer-problem", "conv2: the kernel 15x15 is larger than the padded input 14x14.");
 
         // A network of a file, saved as the command reads it.
-        string file = Path.Combine(folder, "net.json");
-        File.WriteAllText(file, NetworkDraft.Small(new Shape(28, 28, 1), LibraryTraining.Ten).Build(0).ToJson());
-        await page.Give("open-draft", file);
+        string json = NetworkDraft.Small(new Shape(28, 28, 1), LibraryTraining.Ten).Build(0).ToJson();
+        await page.Give("open-draft", "net.json", Encoding.UTF8.GetBytes(json));
         await page.TextBecomes("layers", "[28, 28, 8]");
-        Assert.Equal(File.ReadAllText(file), File.ReadAllText(await Download(page, "save-draft")));
-        file = Path.Combine(folder, "none.json");
-        File.WriteAllText(file, "{");
-        await page.Give("open-draft", file);
+        Assert.Equal(json, Encoding.UTF8.GetString((await page.Download(page.Get("save-draft"))).Content));
+        byte[] none = "{"u8.ToArray();
+        await page.Give("open-draft", "none.json", none);
         await page.Page.GetByText("none.json, line 1, byte 2: this is no JSON.").WaitForAsync();
-        await page.Give("open-images", file);
+        await page.Give("open-images", "none.json", none);
         await page.TextBecomes("images-problem", "Received none.json (neither).");
-        await page.Give("open-model", file);
+        await page.Give("open-model", "none.json", none);
         await page.TextBecomes("model-problem", "none.json");
     });
 
@@ -75,12 +68,4 @@ public sealed class TrainingNetworkTests(ExplorerFixture explorer) : IDisposable
                 await page.Get("layers").GetByTestId("shape").AllInnerTextsAsync());
         }
     });
-
-    private async Task<string> Download(ExplorerPage page, string button)
-    {
-        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Get(button).ClickAsync());
-        string path = Path.Combine(folder, download.SuggestedFilename);
-        await download.SaveAsAsync(path);
-        return path;
-    }
 }

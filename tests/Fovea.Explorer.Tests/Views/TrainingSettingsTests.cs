@@ -50,14 +50,12 @@ public sealed partial class TrainingSettingsTests(ExplorerFixture explorer)
     {
         await page.Get("one-batch").ClickAsync();
         await page.ValueBecomes("batch", 1);
-        await page.Get("seed").FillAsync("7");
-        await page.Press("Tab");
+        await page.Set("seed", "7");
         await page.TextIs("status", "Paused. Restart to train with what was changed.");
         await page.Get("augment").CheckAsync();
         await page.Get("batch-size").SelectOptionAsync("32");
         await page.Get("plan").SelectOptionAsync("2");
-        await page.Get("rate-slider").FillAsync("-1.5");
-        await page.Press("Tab");
+        await page.Set("rate-slider", "-1.5");
         float rate = float.Parse(await page.Get("rate").InputValueAsync(), CultureInfo.InvariantCulture);
         Assert.Equal(Math.Pow(10, -1.5), rate, 1e-4);
 

@@ -9,17 +9,10 @@ using Microsoft.Playwright;
 namespace Fovea.Explorer.Tests.Views;
 
 /// <summary>A training in the tab, driven as a person drives it, beside the library's on this machine.</summary>
-public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
+public sealed class TrainingTests(ExplorerFixture explorer)
 {
     // Registers are wider here than in the browser, so sums are rounded otherwise.
     private const double Tolerance = 1e-4;
-
-    // As many pictures as are shown of a cell.
-    private const int MostPictures = 24;
-
-    private readonly string folder = Directory.CreateTempSubdirectory("fovea-training-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public Task Batches_are_those_of_the_library_and_a_rate_takes_effect_at_the_next() => explorer.Visit(LibraryTraining.Link, async page =>
@@ -37,10 +30,8 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
         Assert.Equal(LibraryTraining.LossAfter(desk, 2), await page.Value("loss"), Tolerance);
         await SeesBatch(page, desk);
 
-        await page.Get("rate").FillAsync("0.3");
-        await page.Press("Tab");
-        await page.Get("momentum").FillAsync("0.5");
-        await page.Press("Tab");
+        await page.Set("rate", "0.3");
+        await page.Set("momentum", "0.5");
         (TrainingDesk otherRate, TrainingDesk otherMomentum) = (LibraryTraining.Desk(), LibraryTraining.Desk());
         LibraryTraining.LossAfter(otherRate, 2);
         LibraryTraining.LossAfter(otherMomentum, 2);
@@ -59,7 +50,7 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
             Assert.Equal(differs, Math.Abs(loss - LibraryTraining.LossAfter(otherMomentum, batch)) > 20 * Tolerance);
         }
 
-        await ExplorerPage.Until(() => Task.FromResult(page.Link.Contains("rate=0.3", StringComparison.Ordinal)), () => Task.FromResult(page.Link));
+        await page.LinkHas("rate=0.3");
 
         // The same seed begins again in the same way.
         await page.Get("restart").ClickAsync();
@@ -111,27 +102,31 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
         Assert.Contains(Enumerable.Range(0, 100), i => i % 11 != 0 && confusion[i] > 0);
         int wrong = Enumerable.Range(0, 100).First(i => i % 11 != 0 && confusion[i] > 0);
         await page.Get($"cell-{wrong / 10}-{wrong % 10}").ClickAsync();
-        string more = confusion[wrong] > MostPictures ? $", the {MostPictures} surest" : string.Empty;
+        string more = confusion[wrong] > FilmOnPage.MostPictures ? $", the {FilmOnPage.MostPictures} surest" : string.Empty;
         await page.TextIs("mistakes-title", string.Create(CultureInfo.InvariantCulture, $"{confusion[wrong]} of {wrong / 10} taken for {wrong % 10}{more}"));
-        Assert.Equal(Math.Min(MostPictures, confusion[wrong]), await page.Get("mistakes").Locator("li").CountAsync());
+        Assert.Equal(Math.Min(FilmOnPage.MostPictures, confusion[wrong]), await page.Get("mistakes").Locator("li").CountAsync());
 
-        Model saved = Model.Load(await Download(page, "save-model"));
-        Model exported = OnnxModel.Load(await Download(page, "save-onnx")).ToModel();
+        (string name, byte[] content) = await page.Download(page.Get("save-model"));
+        Assert.Equal("own.safetensors", name);
+        (string onnxName, byte[] onnx) = await page.Download(page.Get("save-onnx"));
+        Assert.Equal("own.onnx", onnxName);
+        Model saved = Model.Parse(content, name);
+        Model exported = OnnxModel.Parse(onnx, onnxName).ToModel();
         Measured measured = new HeldBackMeter(saved, TrainingImages.HeldBackDigits()).Measure();
         Assert.Equal(accuracy, measured.Accuracy, 0.005);
         Measured same = new HeldBackMeter(exported, TrainingImages.HeldBackDigits()).Measure();
         Assert.Equal(measured.Loss, same.Loss, 1e-4);
 
-        foreach (string file in (string[])["own.safetensors", "own.onnx"])
+        foreach ((string file, byte[] bytes) in ((string, byte[])[])[(name, content), (onnxName, onnx)])
         {
             await page.Get("restart").ClickAsync();
             await page.ValueBecomes("batch", 0);
-            await page.Give("open-model", Path.Combine(folder, file));
+            await page.Give("open-model", file, bytes);
             await page.ValueBecomes("accuracy", accuracy, 0.005);
         }
 
         await page.Get("look-inside").ClickAsync();
-        await ExplorerPage.Until(() => Task.FromResult(page.Link == "network"), () => Task.FromResult(page.Link));
+        await page.LinkIs("network");
     });
 
     [Fact]
@@ -143,8 +138,7 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
             await page.ValueBecomes("batch", i + 1);
         }
 
-        await page.Get("rate").FillAsync("1e30");
-        await page.Press("Tab");
+        await page.Set("rate", "1e30");
         await page.Get("train").ClickAsync();
         string failure = await page.Get("failure").InnerTextAsync();
         Assert.StartsWith("own: the loss became ", failure, StringComparison.Ordinal);
@@ -154,8 +148,7 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
         Assert.True(await page.Get("train").IsDisabledAsync());
         Assert.Equal(500, (await page.Values("confusion")).Sum());
 
-        await page.Get("rate").FillAsync("0.1");
-        await page.Press("Tab");
+        await page.Set("rate", "0.1");
         double batches = await page.Value("batch");
         await page.Get("go-on").ClickAsync();
         Assert.Equal(0, await page.Get("failure").CountAsync());
@@ -175,13 +168,5 @@ public sealed class TrainingTests(ExplorerFixture explorer) : IDisposable
         await ExplorerPage.Until(
             async () => (await images.AllInnerTextsAsync()).SequenceEqual(expected),
             async () => $"The last batch is {string.Join(", ", await images.AllInnerTextsAsync())}, expected {string.Join(", ", expected)}");
-    }
-
-    private async Task<string> Download(ExplorerPage page, string button)
-    {
-        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Get(button).ClickAsync());
-        string path = Path.Combine(folder, download.SuggestedFilename);
-        await download.SaveAsAsync(path);
-        return path;
     }
 }
