@@ -14,7 +14,8 @@ public sealed class ExploreProcessTests(CliFixture files)
     public async Task It_serves_until_it_is_asked_to_end_and_has_then_done_its_work(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are asked for through bash, which Windows does not have.");
-        using Process process = Start(files.Model, "--no-open");
+        await using var running = new Running(Start(files.Model, "--no-open"));
+        Process process = running.Process;
         string line = (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
         Assert.Matches(@"^The explorer is at http://127\.0\.0\.1:\d+/ and seen on this machine alone\. Ctrl\+C ends it\.$", line);
         using (var client = new HttpClient())
@@ -34,7 +35,8 @@ public sealed class ExploreProcessTests(CliFixture files)
     public async Task With_json_the_document_says_where_it_serves_what()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are asked for through bash, which Windows does not have.");
-        using Process process = Start(files.Model, "--no-open", "--json");
+        await using var running = new Running(Start(files.Model, "--no-open", "--json"));
+        Process process = running.Process;
         var text = new StringBuilder();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
@@ -72,5 +74,20 @@ public sealed class ExploreProcessTests(CliFixture files)
         }
 
         return Process.Start(start)!;
+    }
+
+    // A test that fails leaves no server behind.
+    private sealed record Running(Process Process) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (!Process.HasExited)
+            {
+                Process.Kill(entireProcessTree: true);
+                await Process.WaitForExitAsync(CancellationToken.None);
+            }
+
+            Process.Dispose();
+        }
     }
 }
