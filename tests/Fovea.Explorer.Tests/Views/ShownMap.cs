@@ -7,8 +7,8 @@ namespace Fovea.Explorer.Tests.Views;
 /// <summary>A map of the page: the pointer on its cells, the numbers that stand in them, how strongly they are coloured.</summary>
 internal sealed class ShownMap(ExplorerPage page, string id, int rows, int columns)
 {
-    // Strengths are rounded to steps.
-    private const double StepTolerance = 1;
+    // Half a step is rounding, the rest is what another order of adding may do.
+    private const double StepTolerance = 0.65;
 
     private ILocator Field => page.Get(id).Locator(".field");
 
@@ -35,8 +35,8 @@ internal sealed class ShownMap(ExplorerPage page, string id, int rows, int colum
 
     /// <summary>Waits until every pixel has the colour of its value: blue or orange, and the stronger the greater it is.</summary>
     /// <param name="canvas">The canvas of a map.</param>
-    /// <param name="expected">The values, row by row; 0 for a cell that is blank yet.</param>
-    /// <param name="greatest">The size that has the full colour.</param>
+    /// <param name="expected">The values, row by row; 0 or NaN for a cell that is blank.</param>
+    /// <param name="greatest">The size from which on a value has the full colour.</param>
     public static Task ColoursBecome(ILocator canvas, double[] expected, double greatest) => ExplorerPage.Until(
         async () => Problem(await SeenPlane.Read(canvas), expected, greatest) is null,
         async () => $"{Problem(await SeenPlane.Read(canvas), expected, greatest)}");
@@ -75,7 +75,8 @@ internal sealed class ShownMap(ExplorerPage page, string id, int rows, int colum
 
         for (int i = 0; i < expected.Length; i++)
         {
-            double step = SeenPlane.FullColour * expected[i] / greatest;
+            double value = double.IsNaN(expected[i]) ? 0 : expected[i];
+            double step = SeenPlane.FullColour * Math.Clamp(value / greatest, -1, 1);
             if (Math.Abs(steps[i] - step) > StepTolerance)
             {
                 return $"pixel {i} is coloured as {steps[i]} of {SeenPlane.FullColour}; expected {step:0.0} for {expected[i]}";
