@@ -1,4 +1,5 @@
 using Fovea.Explorer.Tests.Running;
+using Fovea.Explorer.Tests.Views;
 using Fovea.Models;
 using Microsoft.Playwright;
 
@@ -14,15 +15,19 @@ public sealed class ServedModelTests(ExplorerFixture explorer)
         try
         {
             string file = Path.Combine(folder, "my model.safetensors");
-            BuiltInModels.Create("lenet5").Save(file);
-            await explorer.VisitWith(file, string.Empty, async page =>
+            Model model = NetworkRuns.Untrained();
+            model.Save(file);
+            await explorer.VisitWith(file, "network?layer=conv2&k=2&y=4&x=5", async page =>
             {
                 IResponse response = await page.Page.RunAndWaitForResponseAsync(
                     () => page.Page.ReloadAsync(), response => response.Url.EndsWith("/workspace/my%20model.safetensors", StringComparison.Ordinal));
                 Assert.Equal(200, response.Status);
                 await page.Ready();
-                await page.TextBecomes("file-news", "my model.safetensors");
+                await page.TextBecomes("file-news", "my model.safetensors: a model.");
                 Assert.Equal(0, await page.Get("file-news").GetByRole(AriaRole.Alert).CountAsync());
+
+                // Its numbers, not those of the network that comes with the page.
+                await page.ValueBecomes("unit-value", NetworkRuns.Of(model, 3).Value("conv2", 4, 5, 2), NetworkRuns.Tolerance);
             });
         }
         finally

@@ -1,15 +1,10 @@
 using System.Globalization;
-using System.Text;
+using System.Numerics.Tensors;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
-using Fovea.Data;
 using Fovea.Explaining.Networks;
-using Fovea.Explorer.State;
 using Fovea.Explorer.Tests.Running;
-using Fovea.Layers;
 using Fovea.Models;
-using Fovea.Onnx;
-using Fovea.Testing;
 using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Views;
@@ -17,86 +12,93 @@ namespace Fovea.Explorer.Tests.Views;
 /// <summary>The network as a whole, driven as a person drives it; its numbers are those of the library on the same image.</summary>
 public sealed class NetworkViewTests(ExplorerFixture explorer)
 {
-    // The page adds in another order than this machine's kernels.
-    private const double Tolerance = 1e-4;
-
-    private static readonly Lazy<Model> Own = new(() =>
-        Model.Load(Path.Combine(Repository.Root, "src", "Fovea.Explorer", "wwwroot", "models", "lenet5-digits.safetensors")));
+    private const double Tolerance = NetworkRuns.Tolerance;
 
     [Fact]
-    public Task Maps_values_and_probabilities_are_the_librarys() => explorer.Visit("network?layer=conv2&k=2&y=4&x=5", async page =>
+    public Task Maps_values_and_filters_are_the_librarys() => explorer.Visit("network?layer=conv2&k=2&y=4&x=5", async page =>
     {
-        ImageRun run = RunOf(Own.Value, 3);
-        ModelNode conv2 = Node(run, "conv2");
-        await page.ValueBecomes("unit-value", run.Output(conv2).Span[new UnitPlace(4, 5, 2).IndexIn(conv2.OutputShape)], Tolerance);
+        ImageRun run = NetworkRuns.Of(NetworkRuns.Own, 3);
+        ModelNode conv2 = run.Node("conv2");
+        await page.ValueBecomes("unit-value", run.Value("conv2", 4, 5, 2), Tolerance);
         await page.Get("show-numbers").ClickAsync();
         AssertNear(FeatureMaps.Channel(run.Output(conv2).Span, MapSize.Of(conv2.OutputShape), 2), await page.Values("map-numbers"));
-        for (int i = 0; i < run.Probabilities.Count; i++)
-        {
-            Assert.Equal(run.Probabilities[i], await page.Value($"class-{i}"), Tolerance);
-        }
 
-        ReceptiveField field = ReceptiveField.Of(run.Model, conv2, new UnitPlace(4, 5, 2));
-        Assert.Contains($"14×14 pixels of the image: {field.Seen}", await page.Get("field").InnerTextAsync(), StringComparison.Ordinal);
+        // The part of the image that the value sees, in words and as a rectangle; the filter, a kernel beside the other.
+        PixelBox seen = ReceptiveField.Of(run.Model, conv2, new UnitPlace(4, 5, 2)).Seen;
+        await page.TextIs("field", $"14×14 pixels of the image: {seen}");
+        ILocator mark = page.Get("seen").Locator("rect.mark");
+        int[] box = await mark.EvaluateAsync<int[]>("each => ['y', 'x', 'height', 'width'].map(name => +each.getAttribute(name))");
+        Assert.Equal([seen.Top, seen.Left, seen.Height, seen.Width], box);
+        await FilterShows(page, run.Model.Parameters["conv2.weight"], 2);
 
         // Another picture: the same place of another run.
         await page.Get("digit-8").ClickAsync();
-        ImageRun other = RunOf(Own.Value, 8);
-        await page.ValueBecomes("unit-value", other.Output(Node(other, "conv2")).Span[new UnitPlace(4, 5, 2).IndexIn(conv2.OutputShape)], Tolerance);
+        await page.ValueBecomes("unit-value", NetworkRuns.Of(NetworkRuns.Own, 8).Value("conv2", 4, 5, 2), Tolerance);
+    });
+
+    [Fact]
+    public Task Probabilities_are_the_librarys_the_likeliest_first() => explorer.Visit("network", async page =>
+    {
+        // A network that is not sure: of one that is, nine probabilities are nothing.
+        Model model = NetworkRuns.Untrained();
+        IReadOnlyList<float> expected = NetworkRuns.Of(model, 3).Probabilities;
+        Assert.InRange(expected.Max(), 0.2, 0.8);
+        Assert.True(expected.Count(probability => probability > 0.01) > 5);
+        await page.Get("layers").WaitForAsync();
+        await page.Give("open-files", "unsure.safetensors", model.ToBytes());
+        for (int i = 0; i < expected.Count; i++)
+        {
+            await page.ValueBecomes($"class-{i}", expected[i], Tolerance * expected[i]);
+        }
+
+        int[] order = [.. Enumerable.Range(0, expected.Count).OrderByDescending(i => expected[i])];
+        ILocator bars = page.Get("probabilities");
+        Assert.Equal(order.Select(i => i.ToString(CultureInfo.InvariantCulture)), await bars.Locator(".name").AllInnerTextsAsync());
+        double[] read = [.. (await bars.Locator(".number").AllInnerTextsAsync()).Select(Percent)];
+        Assert.All(read, (percent, at) => Assert.Equal(100 * expected[order[at]], percent, 0.06));
+        string answer = await page.Get("answer").GetByRole(AriaRole.Heading).InnerTextAsync();
+        Assert.StartsWith($"{order[0]}, ", answer, StringComparison.Ordinal);
+        Assert.Equal(read[0], Percent(answer.Split(", ")[1]));
     });
 
     [Fact]
     public Task The_terms_of_a_pressed_value_add_up_to_it_and_lead_to_the_walk() => explorer.Visit("network", async page =>
     {
+        Tensor<double> Z = NetworkRuns.FirstConvolution(NetworkRuns.Own, 3);
         await page.Get("layer-conv1").GetByRole(AriaRole.Button).First.ClickAsync();
         ILocator map = page.Get("map").Locator(".field");
         LocatorBoundingBoxResult box = (await map.BoundingBoxAsync())!;
         await map.ClickAsync(new() { Position = new() { X = box.Width * 10.5f / 28, Y = box.Height * 9.5f / 28 } });
-        ImageRun run = RunOf(Own.Value, 3);
-        ModelNode conv1 = Node(run, "conv1");
         int channel = int.Parse(await page.Get("unit-channel").InputValueAsync(), CultureInfo.InvariantCulture);
-        await page.ValueBecomes("unit-value", run.Output(conv1).Span[new UnitPlace(9, 10, channel).IndexIn(conv1.OutputShape)], Tolerance);
-        await RequireSum(page);
+        await page.ValueBecomes("unit-value", Z[0, 9, 10, channel], Tolerance);
+        await NetworkRuns.RequireSum(page);
+        await FilterShows(page, NetworkRuns.Own.Parameters["conv1.weight"], channel);
 
         // By keys, too; and all terms instead of the strongest.
         await page.Press("ArrowDown", 2);
-        await page.ValueBecomes("unit-value", run.Output(conv1).Span[new UnitPlace(11, 10, channel).IndexIn(conv1.OutputShape)], Tolerance);
+        await page.ValueBecomes("unit-value", Z[0, 11, 10, channel], Tolerance);
         await page.Page.GetByText("more terms").ClickAsync();
-        await RequireSum(page);
+        await NetworkRuns.RequireSum(page);
         Assert.Equal(26, await page.Get("share").CountAsync());
         await page.Get("walk-link").ClickAsync();
         await page.TextBecomes("input-layer", "Layer of the model");
-        float expected = run.Output(conv1).Span[new UnitPlace(11, 10, channel).IndexIn(conv1.OutputShape)];
-        await page.ValueBecomes("result", expected, Tolerance);
+        await page.ValueBecomes("result", Z[0, 11, 10, channel], Tolerance);
     });
 
     [Fact]
-    public Task What_a_class_rests_on_is_laid_over_the_image() => explorer.Visit("network", async page =>
+    public Task A_pooled_value_leads_to_its_walk() => explorer.Visit("network?layer=pool1&k=1&y=5&x=6", async page =>
     {
-        ImageRun run = RunOf(Own.Value, 3);
-        await page.Get("overlay-GradCam").ClickAsync();
-        await page.Get("overlay").WaitForAsync();
-        Assert.True(await Strength(page) > 1000, "Grad-CAM colours something");
-        await page.Get("class-8").ClickAsync();
-        await page.TextBecomes("class-8", "8");
-        await ExplorerPage.Until(
-            async () => await page.Get("class-8").GetAttributeAsync("aria-pressed") == "true", () => Task.FromResult("class 8 is not pressed"));
-        await page.Get("cam-layer").SelectOptionAsync("pool1");
-        await page.Get("overlay-Gradient").ClickAsync();
-        Assert.True(await Strength(page) > 1000, "the gradient colours something");
-        await page.Get("overlay-Occlusion").ClickAsync();
-        var occlusion = new Occlusion(run, 8);
-        foreach (int done in occlusion.Run())
-        {
-            _ = done;
-        }
-
-        await page.TextBecomes("covering", $"{occlusion.Places} of {occlusion.Places} places");
-
-        // The address is written after a moment of rest.
-        await ExplorerPage.Until(
-            () => Task.FromResult(page.Link.Contains("class=8", StringComparison.Ordinal) && page.Link.Contains("over=occlusion", StringComparison.Ordinal)),
-            () => Task.FromResult($"the link is {page.Link}"));
+        Tensor<double> A = NetworkRuns.FirstPooling(NetworkRuns.Own, 3);
+        int channel = Enumerable.Range(0, 6).MaxBy(k => A[0, 5, 6, k]);
+        Assert.True(A[0, 5, 6, channel] > 0.1);
+        await page.Get("unit-channel").FillAsync(channel.ToString(CultureInfo.InvariantCulture));
+        await page.Get("unit-channel").PressAsync("Enter");
+        await page.ValueBecomes("unit-value", A[0, 5, 6, channel], Tolerance);
+        await page.Get("walk-link").ClickAsync();
+        await page.TextBecomes("arithmetic", $"output A[5, 6, {channel}]");
+        await page.ValueBecomes("result", A[0, 5, 6, channel], Tolerance);
+        Assert.Equal(A[0, 5, 6, channel], await page.Value("result"), Tolerance);
+        Assert.StartsWith("pooling?", page.Link, StringComparison.Ordinal);
     });
 
     [Fact]
@@ -116,80 +118,11 @@ public sealed class NetworkViewTests(ExplorerFixture explorer)
         },
         PageForm.Phone);
 
-    [Fact]
-    public Task A_network_with_skips_of_ones_own_is_looked_at() => explorer.Visit("network", async page =>
+    private static double Percent(string text)
     {
-        Model model = BuiltInModels.Create("resnet20-cifar");
-        await page.Get("layers").WaitForAsync();
-        await page.Give("open-files", "mine.safetensors", model.ToBytes());
-        await page.TextBecomes("model-name", "resnet20-cifar");
-        await page.Get("layer-add9").GetByRole(AriaRole.Button).First.ClickAsync();
-        ImageRun run = RunOf(model, 3);
-        ModelNode add = Node(run, "add9");
-        await RequireSum(page);
-        UnitPlace place = new(2, 3, 5);
-        await page.Get("unit-channel").FillAsync("5");
-        await page.Get("unit-row").FillAsync("2");
-        await page.Get("unit-column").FillAsync("3");
-        await page.Get("unit-column").PressAsync("Enter");
-        await page.ValueBecomes("unit-value", run.Output(add).Span[place.IndexIn(add.OutputShape)], 1e-3);
-        await RequireSum(page);
-    });
-
-    [Fact]
-    public Task An_onnx_model_is_looked_at_and_one_with_unknown_operators_is_named() => explorer.Visit("network", async page =>
-    {
-        byte[] onnx = OnnxExport.ToBytes(Own.Value);
-        await page.Get("layers").WaitForAsync();
-        await page.Give("open-files", "mine.onnx", onnx);
-        await page.TextBecomes("file-news", "mine.onnx");
-        await page.ValueBecomes("class-3", RunOf(Own.Value, 3).Probabilities[3], Tolerance);
-
-        // The same file with an operator that nobody knows; the page keeps what it had.
-        byte[] unknown = [.. onnx];
-        byte[] from = Encoding.ASCII.GetBytes("MaxPool"), to = Encoding.ASCII.GetBytes("MaxPoem");
-        for (int at = unknown.AsSpan().IndexOf(from); at >= 0; at = unknown.AsSpan().IndexOf(from))
-        {
-            to.CopyTo(unknown, at);
-        }
-
-        await page.Give("open-files", "strange.onnx", unknown);
-        await page.TextBecomes("file-news", "MaxPoem");
-        await page.Get("class-3").ClickAsync();
-    });
-
-    [Fact]
-    public Task A_damaged_model_is_refused_and_the_page_lives_on() => explorer.Visit("network", async page =>
-    {
-        await page.Get("layers").WaitForAsync();
-        byte[] whole = Own.Value.ToBytes();
-        await page.Give("open-files", "damaged.safetensors", whole[..(whole.Length / 2)]);
-        await page.TextBecomes("file-news", "damaged.safetensors");
-        await page.TextBecomes("model-name", "lenet5");
-        await page.Get("layer-pool2").GetByRole(AriaRole.Button).First.ClickAsync();
-        await RequireSum(page);
-
-        // One that is whole but takes no picture, and then one that does.
-        Model numbers = Model.Sequential("numbers", new Shape(6), new Dense(3));
-        await page.Give("open-files", "numbers.safetensors", numbers.ToBytes());
-        await page.TextBecomes("network-problem", "a picture cannot become an input [6]");
-        await page.Give("open-files", "again.safetensors", whole);
-        await page.Get("layer-pool2").WaitForAsync();
-    });
-
-    private static ImageRun RunOf(Model model, int digit)
-    {
-        PreparedImage image = ImagePreparation.Prepare(DigitSamples.All[digit], model.InputShape, model.Preprocessing.Style);
-        var run = new ImageRun(model, image.Pixels);
-        foreach (ModelNode node in run.Run())
-        {
-            _ = node;
-        }
-
-        return run;
+        Assert.EndsWith(" %", text, StringComparison.Ordinal);
+        return double.Parse(text[..^2], CultureInfo.InvariantCulture);
     }
-
-    private static ModelNode Node(ImageRun run, string name) => run.Model.Nodes.Single(node => node.Name == name);
 
     private static void AssertNear(float[] expected, double[] actual)
     {
@@ -200,20 +133,19 @@ public sealed class NetworkViewTests(ExplorerFixture explorer)
         }
     }
 
-    // What the table shows adds up to what it says and to the value.
-    private static async Task RequireSum(ExplorerPage page)
+    // The kernels of a filter side by side with a column of nothing between them, in the colours of the layer's scale.
+    private static Task FilterShows(ExplorerPage page, Parameter weight, int filter)
     {
-        await page.Get("sum").WaitForAsync();
-        double[] shares = await page.Get("share").EvaluateAllAsync<double[]>("each => each.map(one => +one.dataset.value)");
-        Assert.Equal(await page.Value("sum"), shares.Sum(), 1e-9);
-        Assert.Equal(await page.Value("unit-value"), shares.Sum(), 1e-3);
-    }
+        (int height, int width, int channels, int filters) = (weight.Shape[0], weight.Shape[1], weight.Shape[2], weight.Shape[3]);
+        int columns = (channels * (width + 1)) - 1;
+        var values = new double[height * columns];
+        Array.Fill(values, double.NaN);
+        for (int i = 0; i < height * width * channels; i++)
+        {
+            (int row, int column, int channel) = (i / channels / width, i / channels % width, i % channels);
+            values[(row * columns) + (channel * (width + 1)) + column] = weight.Values[(i * filters) + filter];
+        }
 
-    // How much the canvas over the image colours.
-    private static async Task<int> Strength(ExplorerPage page)
-    {
-        await page.Drawn();
-        return await page.Get("overlay").Locator("canvas").EvaluateAsync<int>(
-            "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce((sum, value, i) => sum + (i % 4 === 3 ? value : 0), 0)");
+        return SignedCanvas.Shows(page.Get("filter"), values, weight.Values.ToArray().Max(Math.Abs));
     }
 }
