@@ -18,7 +18,8 @@ public sealed class NetworkCourseTests(ExplorerFixture explorer)
             await page.AttributeIs("class-8", "aria-pressed", "true");
             await page.ValueBecomes("unit-value", NetworkRuns.Of(NetworkRuns.Own, 8).Value("conv2", 4, 5, 2), NetworkRuns.Tolerance);
             await ExplorerPage.Until(
-                () => Task.FromResult(!page.Link.Contains("class=", StringComparison.Ordinal)), () => Task.FromResult($"the link is {page.Link}"));
+                () => Task.FromResult(!page.Link.Contains("class=", StringComparison.Ordinal)),
+                () => Task.FromResult($"the link is {page.Link}"));
 
             // The covering begins; the layer is closed.
             await page.Open("network?over=occlusion");

@@ -109,7 +109,7 @@ public sealed class NetworkSession(Action changed) : IDisposable
         changed();
     }
 
-    /// <summary>Covers one part of the image after the other, or goes on with it. Other work comes first: until it is done nothing is covered.</summary>
+    /// <summary>Covers one part of the image after the other, or goes on with it; not while other work is in progress.</summary>
     /// <returns>Whether it came to its end.</returns>
     public Task<bool> Cover() => Run is { IsClassifier: true, IsComplete: true } run && !isBusy
         ? Guarded(
