@@ -11,6 +11,9 @@ public sealed class NetworkSession(Action changed) : IDisposable
     private readonly Dictionary<ModelNode, LayerLook> looks = [];
     private CancellationTokenSource work = new();
     private Occlusion? occlusion;
+    private bool isBusy;
+    private bool isCovering;
+    private bool isGone;
 
     /// <summary>The run; null before the first image.</summary>
     public ImageRun? Run { get; private set; }
@@ -51,6 +54,9 @@ public sealed class NetworkSession(Action changed) : IDisposable
     /// <summary>The last map of the covering.</summary>
     public Heatmap? CoveringMap { get; private set; }
 
+    /// <summary>Whether nothing is known of what the class rests on, and nobody is finding it out: it was stopped.</summary>
+    public bool IsUnexplained => Run is { IsClassifier: true, IsComplete: true } && Gradient is null && (!isBusy || isCovering);
+
     /// <summary>What the list shows of a layer; null before it has run.</summary>
     public LayerLook? Look(ModelNode node) => looks.GetValueOrDefault(node);
 
@@ -58,7 +64,8 @@ public sealed class NetworkSession(Action changed) : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="picture">The picture, of any size.</param>
     /// <param name="wanted">The class to explain; null for the likeliest.</param>
-    public Task Start(Model model, ImageFile picture, int? wanted) => Guarded(async token =>
+    /// <returns>Whether it came to its end.</returns>
+    public Task<bool> Start(Model model, ImageFile picture, int? wanted) => Guarded(async token =>
     {
         looks.Clear();
         (Run, Graph, Cam, Gradient, occlusion, CoveringMap) = (null, null, null, null, null, null);
@@ -84,48 +91,59 @@ public sealed class NetworkSession(Action changed) : IDisposable
     });
 
     /// <summary>Explains another class.</summary>
-    public Task Choose(int index) => Guarded(async token =>
-    {
-        if (Run is { IsClassifier: true, IsComplete: true } run)
+    /// <returns>Whether it came to its end.</returns>
+    public Task<bool> Choose(int index) => Run is { IsClassifier: true, IsComplete: true } run
+        ? Guarded(async token =>
         {
-            (Class, occlusion, CoveringMap) = (index, null, null);
+            // What was found out of the class before must not stand under the name of this one.
+            (Class, Cam, Gradient, occlusion, CoveringMap) = (index, null, null, null, null);
             await Explain(run, token);
-        }
-    });
+        })
+        : Task.FromResult(false);
 
-    /// <summary>Takes Grad-CAM of another layer.</summary>
-    public Task ChooseLayer(ModelNode layer) => Guarded(async token =>
+    /// <summary>Takes Grad-CAM of another layer: the gradients are there, or will be.</summary>
+    public void ChooseLayer(ModelNode layer)
     {
-        if (Run is { IsClassifier: true, IsComplete: true } run)
-        {
-            CamLayer = layer;
-            await Explain(run, token);
-        }
-    });
+        CamLayer = layer;
+        Cam = Run is { } run && Gradient is not null ? GradCam.Of(run, layer) : null;
+        changed();
+    }
 
-    /// <summary>Covers one part of the image after the other, or goes on with it.</summary>
-    public Task Cover() => Guarded(async token =>
-    {
-        if (Run is { IsClassifier: true, IsComplete: true } run)
-        {
-            occlusion ??= new Occlusion(run, Class);
-            await Slices.Run(occlusion.Run(), _ => { }, () =>
+    /// <summary>Covers one part of the image after the other, or goes on with it; not while other work is in progress.</summary>
+    /// <returns>Whether it came to its end.</returns>
+    public Task<bool> Cover() => Run is { IsClassifier: true, IsComplete: true } run && !isBusy
+        ? Guarded(
+            async token =>
             {
-                (Work, Share) = ("Parts of the image are covered", (double)occlusion.Done / occlusion.Places);
-                CoveringMap = occlusion.Map();
-                changed();
-            }, token);
-            CoveringMap = occlusion.Map();
-        }
-    });
+                Occlusion own = occlusion ??= new Occlusion(run, Class);
+                await Slices.Run(own.Run(), _ => { }, () =>
+                {
+                    (Work, Share) = ("Parts of the image are covered", (double)own.Done / own.Places);
+                    CoveringMap = own.Map();
+                    changed();
+                }, token);
+                CoveringMap = own.Map();
+            },
+            covers: true)
+        : Task.FromResult(false);
 
     /// <summary>Gives up what is being computed; what is there stays.</summary>
     public void Cancel() => work.Cancel();
 
+    /// <summary>Gives up covering parts, and nothing else.</summary>
+    public void StopCovering()
+    {
+        if (isCovering)
+        {
+            Cancel();
+        }
+    }
+
     public void Dispose()
     {
+        // The source lives on: work that ends after the view may still ask it.
+        isGone = true;
         work.Cancel();
-        work.Dispose();
     }
 
     private async Task Explain(ImageRun run, CancellationToken token)
@@ -153,16 +171,32 @@ public sealed class NetworkSession(Action changed) : IDisposable
             token);
     }
 
-    // One piece of work at a time: a new one ends the one before.
-    private async Task Guarded(Func<CancellationToken, Task> job)
+    // At once and not by waiting: two calls that follow each other closely must not both begin. The work that is cancelled may go on within
+    // Cancel, so the new one is in place by then.
+    private CancellationTokenSource Replace(bool covers)
     {
-        await work.CancelAsync();
+        CancellationTokenSource before = work;
         var own = new CancellationTokenSource();
-        work = own;
+        (work, isBusy, isCovering) = (own, true, covers);
+        before.Cancel();
+        return own;
+    }
+
+    // One piece of work at a time: a new one ends the one before.
+    private async Task<bool> Guarded(Func<CancellationToken, Task> job, bool covers = false)
+    {
+        if (isGone)
+        {
+            return false;
+        }
+
+        CancellationTokenSource own = Replace(covers);
         Problem = null;
+        bool hasEnded = false;
         try
         {
             await job(own.Token);
+            hasEnded = true;
         }
         catch (OperationCanceledException)
         {
@@ -179,8 +213,13 @@ public sealed class NetworkSession(Action changed) : IDisposable
 
         if (work == own)
         {
-            Work = null;
-            changed();
+            (Work, isBusy, isCovering) = (null, false, false);
+            if (!isGone)
+            {
+                changed();
+            }
         }
+
+        return hasEnded;
     }
 }
