@@ -1,10 +1,52 @@
 using Fovea.Explorer.Tests.Running;
+using Fovea.Layers;
+using Fovea.Models;
+using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Views;
 
-/// <summary>The view of the network over time: links and pictures that follow each other.</summary>
+/// <summary>The view of the network while it computes and over time: work that is overtaken, stopped or left, and links that follow each other.</summary>
 public sealed class NetworkCourseTests(ExplorerFixture explorer)
 {
+    private static readonly Lazy<byte[]> Slow = new(Wide);
+
+    [Fact]
+    public Task An_overlay_leaves_the_run_alone_and_a_stopped_class_has_no_map() => explorer.Visit("network", async page =>
+    {
+        await Begin(page);
+        await page.TextBecomes("work", "The layers run");
+        await page.Get("overlay-None").ClickAsync();
+        await page.Get("overlay-GradCam").ClickAsync();
+        await page.Get("overlay").WaitForAsync();
+
+        // Another class and Stop: the map of the class before does not stand under this one's name.
+        ILocator other = page.Get("probabilities").GetByRole(AriaRole.Button).Nth(4);
+        await other.ClickAsync();
+        await page.Get("cancel").ClickAsync();
+        await page.Get("work").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("true", await other.GetAttributeAsync("aria-pressed"));
+        Assert.Equal(0, await page.Get("overlay").CountAsync());
+
+        // Pressed again, it is found out after all.
+        await page.Get("overlay-Gradient").ClickAsync();
+        await page.Get("overlay").WaitForAsync();
+    });
+
+    [Fact]
+    public Task A_view_that_was_left_while_it_computed_leaves_the_address_alone() => explorer.Visit("network?over=occlusion", async page =>
+    {
+        await Begin(page);
+        await page.Get("probabilities").GetByRole(AriaRole.Button).Nth(4).ClickAsync();
+        await page.TextBecomes("work", "What moves the score");
+        await page.Open("pooling?stride=1");
+        await page.Page.Locator("h1", new() { HasText = "Pooling" }).First.WaitForAsync();
+
+        // An address is written after a rest of a fifth of a second.
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        Assert.StartsWith("pooling", page.Link, StringComparison.Ordinal);
+        Assert.Equal(0, await page.Page.GetByText("This view met something").CountAsync());
+    });
+
     [Fact]
     public Task Links_that_follow_each_other_show_what_they_say_and_no_more() => explorer.Visit(
         "network?class=5&over=gradcam&layer=conv2&k=2&y=4&x=5",
@@ -18,8 +60,7 @@ public sealed class NetworkCourseTests(ExplorerFixture explorer)
             await page.AttributeIs("class-8", "aria-pressed", "true");
             await page.ValueBecomes("unit-value", NetworkRuns.Of(NetworkRuns.Own, 8).Value("conv2", 4, 5, 2), NetworkRuns.Tolerance);
             await ExplorerPage.Until(
-                () => Task.FromResult(!page.Link.Contains("class=", StringComparison.Ordinal)),
-                () => Task.FromResult($"the link is {page.Link}"));
+                () => Task.FromResult(!page.Link.Contains("class=", StringComparison.Ordinal)), () => Task.FromResult($"the link is {page.Link}"));
 
             // The covering begins; the layer is closed.
             await page.Open("network?over=occlusion");
@@ -32,4 +73,46 @@ public sealed class NetworkCourseTests(ExplorerFixture explorer)
             await page.Open("network");
             await page.AttributeIs("class-8", "aria-pressed", "true");
         });
+
+    [Fact]
+    public Task An_opened_layer_stays_open_through_pictures_that_overtake_each_other() => explorer.Visit("network", async page =>
+    {
+        await Begin(page);
+        await page.Get("probabilities").WaitForAsync();
+        await page.Get("layer-relu2").GetByRole(AriaRole.Button).First.ClickAsync();
+        await page.Get("unit-value").WaitForAsync();
+        foreach (string digit in (string[])["digit-8", "digit-5", "digit-1"])
+        {
+            await page.Get(digit).ClickAsync();
+            await page.TextBecomes("work", "The layers run");
+        }
+
+        await page.Get("unit-value").WaitForAsync();
+        await NetworkRuns.RequireSum(page);
+    });
+
+    private static async Task Begin(ExplorerPage page)
+    {
+        await page.Get("layers").WaitForAsync();
+        await page.Give("open-files", "slow.safetensors", Slow.Value);
+        await page.TextBecomes("model-name", "slow");
+    }
+
+    // Convolutions that take a tab some seconds.
+    private static byte[] Wide()
+    {
+        var layers = new List<Layer>();
+        for (int i = 0; i < 8; i++)
+        {
+            layers.Add(new Conv2D(64, kernel: 3, padding: Padding.Same));
+            layers.Add(new Relu());
+        }
+
+        layers.Add(new MaxPool2D(8));
+        layers.Add(new Flatten());
+        layers.Add(new Dense(10));
+        Model model = Model.Sequential("slow", new Shape(32, 32, 1), layers);
+        model.Initialize(3);
+        return model.ToBytes();
+    }
 }
