@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Fovea.Explaining.Windows;
+using Fovea.Kernels.Geometry;
 using Fovea.Layers;
 using Fovea.Models;
 
@@ -46,6 +47,15 @@ public sealed record LayerWindow
 
     /// <summary>Whether a pooling takes the maximum.</summary>
     public bool TakesMaximum { get; init; }
+
+    /// <summary>The place of the window, counted row by row, that gives a pixel of the output.</summary>
+    /// <param name="row">The pixel's row; one beyond the output is brought to its edge.</param>
+    /// <param name="column">The pixel's column, likewise.</param>
+    public int PositionOf(int row, int column)
+    {
+        (int rows, int columns) = (Axis(0).Output, Axis(1).Output);
+        return (Math.Clamp(row, 0, rows - 1) * columns) + Math.Clamp(column, 0, columns - 1);
+    }
 
     /// <summary>
     /// Whether a layer can be stepped through: a convolution with one size, stride and padding on all sides, or a pooling without padding,
@@ -100,6 +110,8 @@ public sealed record LayerWindow
 
         return node.Layer is Conv2D or DepthwiseConv2D ? Convolution(run, node, channel) : Pooling(run, node, channel);
     }
+
+    private Window Axis(int axis) => new((int)Input.Lengths[axis], F, Stride, Pad, Pad, Dilation);
 
     private static LayerWindow Convolution(ImageRun run, ModelNode node, int channel)
     {

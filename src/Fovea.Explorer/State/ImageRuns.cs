@@ -13,6 +13,7 @@ public sealed class ImageRuns(Workspace workspace, HttpClient client)
     private const string ComesAlong = "models/lenet5-digits.safetensors";
     private const int FirstDigit = 3;
     private Task<Model>? own;
+    private Task loading = Task.CompletedTask;
 
     /// <summary>Whether a model is the one that comes with the page.</summary>
     public bool IsOwn(Model model) => own is { IsCompletedSuccessfully: true } && own.Result == model;
@@ -44,23 +45,27 @@ public sealed class ImageRuns(Workspace workspace, HttpClient client)
         }
     }
 
-    /// <summary>Runs the model on the picture, in slices, unless that was done.</summary>
+    /// <summary>
+    /// Runs the model on the picture, in slices, unless that was done. Where another picture or model takes its place meanwhile, that one is
+    /// run.
+    /// </summary>
     /// <exception cref="FoveaException">There is no model, or the picture does not fit it.</exception>
-    public async Task Load()
+    public Task Load() => loading = loading.IsCompleted ? LoadAlone() : loading;
+
+    private async Task LoadAlone()
     {
         await Prepare();
-        if (workspace.Run is not null)
+        while (workspace.Run is null)
         {
-            return;
-        }
-
-        (Model model, ImageFile picture) = (workspace.Model!, workspace.Picture!);
-        PreparedImage image = ImagePreparation.Prepare(picture, model.InputShape, model.Preprocessing.Style);
-        var run = new ImageRun(model, image.Pixels);
-        await Slices.Run(run.Run(), _ => { }, () => { }, CancellationToken.None);
-        if (workspace.Model == model && workspace.Picture == picture)
-        {
-            workspace.Use(run);
+            (Model model, ImageFile picture) = (workspace.Model!, workspace.Picture!);
+            bool IsWanted() => workspace.Model == model && workspace.Picture == picture;
+            PreparedImage image = ImagePreparation.Prepare(picture, model.InputShape, model.Preprocessing.Style);
+            var run = new ImageRun(model, image.Pixels);
+            await Slices.Run(run.Run().TakeWhile(_ => IsWanted()), _ => { }, () => { }, CancellationToken.None);
+            if (IsWanted())
+            {
+                workspace.Use(run);
+            }
         }
     }
 

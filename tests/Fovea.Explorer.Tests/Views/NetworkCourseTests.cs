@@ -102,9 +102,9 @@ public sealed class NetworkCourseTests(ExplorerFixture explorer)
     private static byte[] Wide()
     {
         var layers = new List<Layer>();
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 16; i++)
         {
-            layers.Add(new Conv2D(64, kernel: 3, padding: Padding.Same));
+            layers.Add(new Conv2D(128, kernel: 3, padding: Padding.Same));
             layers.Add(new Relu());
         }
 

@@ -1,15 +1,14 @@
-using Fovea.Data;
 using Fovea.Explaining.Backward;
+using Fovea.Explaining.Networks;
 using Fovea.Explorer.Parts;
 using Fovea.Explorer.State;
 using Fovea.Explorer.Views.Convolution;
 using Fovea.Explorer.Views.Windows;
-using Microsoft.AspNetCore.Components;
 
 namespace Fovea.Explorer.Views.Backward;
 
 /// <summary>What the person chose and looks at in a convolution's backward pass, and how it gets into the link.</summary>
-public sealed partial class ConvolutionBackward : IDisposable
+public sealed partial class ConvolutionBackward
 {
     private ConvolutionSettings settings = ConvolutionSettings.Parse(ViewLink.Empty);
     private CostChoice cost = CostChoice.Parse(ViewLink.Empty);
@@ -18,8 +17,6 @@ public sealed partial class ConvolutionBackward : IDisposable
     private string? problem;
     private string? costProblem;
     private bool isInputWrong;
-    private ViewLink? read;
-    private ImageFile? known;
     private GradientEntry entry;
     private bool isChosen;
     private GradientEntry? lookedAt;
@@ -29,11 +26,9 @@ public sealed partial class ConvolutionBackward : IDisposable
     private IReadOnlyList<Contribution> terms = [];
     private IReadOnlyList<PlaneMark> sources = [];
 
-    [Parameter] public ViewLink Link { get; set; } = ViewLink.Empty;
+    protected override InputChoice Input => settings.Input;
 
-    [Inject] private Workspace Workspace { get; set; } = default!;
-
-    [Inject] private Navigator Navigator { get; set; } = default!;
+    protected override bool HasModelFilters => settings.Kernel == KernelKind.Model;
 
     private int ShownFilter => Math.Min(settings.Filter, (scene?.FilterNames.Count ?? 1) - 1);
 
@@ -44,32 +39,43 @@ public sealed partial class ConvolutionBackward : IDisposable
 
     private GradientEntry Shown => lookedAt ?? entry;
 
-    public void Dispose() => Workspace.Changed -= Follow;
-
-    protected override void OnInitialized()
+    protected override void Read(ViewLink link)
     {
-        known = Workspace.Picture;
-        Workspace.Changed += Follow;
+        settings = ConvolutionSettings.Parse(link);
+        cost = CostChoice.Parse(link);
+        GradientEntry? linked = GradientEntry.Parse(link.Text("entry"));
+        (entry, isChosen) = (linked ?? entry, linked is not null);
     }
 
-    protected override void OnParametersSet()
-    {
-        if (!ReferenceEquals(read, Link))
-        {
-            read = Link;
-            settings = ConvolutionSettings.Parse(Link);
-            if (Link.Text("input").Length == 0 && Workspace.Picture is { } picture)
-            {
-                settings = settings with { Input = settings.Input.With(picture) };
-            }
+    protected override void Take(InputChoice input) => settings = settings.With(input);
 
-            cost = CostChoice.Parse(Link);
-            Build();
-            if (GradientEntry.Parse(Link.Text("entry")) is { } linked && backward?.Walk.Has(linked) == true)
-            {
-                Choose(linked);
-            }
+    protected override void Place(LayerWindow layer, ViewLink link) => settings = settings.At(layer, link);
+
+    protected override void TakeModel() => settings = HasModelFilters ? settings.WithModel(Workspace) : settings;
+
+    protected override void Refuse(string message) =>
+        (scene, backward, problem, isInputWrong) = (null, null, message, Input.Kind == InputKind.Layer);
+
+    protected override void Build()
+    {
+        problem = null;
+        try
+        {
+            scene = ConvolutionScene.Build(settings, Workspace);
+            settings = settings with { F = (int)scene.Weight.Lengths[0] };
+            BuildBackward(isSame: false);
         }
+        catch (FoveaException refusal)
+        {
+            problem = refusal.Message;
+            isInputWrong = problem.StartsWith("input", StringComparison.Ordinal);
+        }
+    }
+
+    protected override void Remember()
+    {
+        ViewLink link = cost.Write(settings.ToLink(BackwardView.Name));
+        _ = Navigator.Remember(link.With("entry", backward is not null && entry != Middle() ? entry.ToLink() : string.Empty));
     }
 
     private void Change(ConvolutionSettings changed)
@@ -95,29 +101,6 @@ public sealed partial class ConvolutionBackward : IDisposable
         Remember();
     }
 
-    private void ChangeInput(InputChoice input)
-    {
-        settings = settings.With(input);
-        Build();
-        Remember();
-    }
-
-    // Another picture was opened, here or elsewhere on the page.
-    private void Follow()
-    {
-        if (Workspace.Picture is { } picture && !ReferenceEquals(known, picture))
-        {
-            known = picture;
-            ChangeInput(settings.Input.With(picture));
-        }
-        else if (settings.Kernel == KernelKind.Model)
-        {
-            Build();
-        }
-
-        StateHasChanged();
-    }
-
     private void ChangeCost(CostChoice changed)
     {
         cost = changed;
@@ -128,21 +111,6 @@ public sealed partial class ConvolutionBackward : IDisposable
     private CostChoice EditCost() => backward is null
         ? cost with { Kind = CostKind.Own }
         : cost.ToOwn(backward.Walk.OutputGradientPlane(Filter), backward.Walk.Forward.OutputWidth);
-
-    private void Build()
-    {
-        problem = null;
-        try
-        {
-            scene = ConvolutionScene.Build(settings, Workspace);
-            BuildBackward(isSame: false);
-        }
-        catch (FoveaException refusal)
-        {
-            problem = refusal.Message;
-            isInputWrong = problem.StartsWith("input", StringComparison.Ordinal);
-        }
-    }
 
     // With a cost that cannot be used, what was shown stays as long as it belongs to the layer.
     private void BuildBackward(bool isSame)
@@ -250,11 +218,5 @@ public sealed partial class ConvolutionBackward : IDisposable
     {
         settings = settings with { Position = step };
         Remember();
-    }
-
-    private void Remember()
-    {
-        ViewLink link = cost.Write(settings.ToLink(BackwardView.Name));
-        _ = Navigator.Remember(link.With("entry", backward is not null && entry != Middle() ? entry.ToLink() : string.Empty));
     }
 }

@@ -1,17 +1,16 @@
-using Fovea.Data;
 using Fovea.Explaining.Backward;
+using Fovea.Explaining.Networks;
 using Fovea.Explaining.Windows;
 using Fovea.Explorer.Parts;
 using Fovea.Explorer.State;
 using Fovea.Explorer.Views.Pooling;
 using Fovea.Explorer.Views.Windows;
 using Fovea.Steps;
-using Microsoft.AspNetCore.Components;
 
 namespace Fovea.Explorer.Views.Backward;
 
 /// <summary>What the person chose and looks at in a pooling's backward pass, and how it gets into the link.</summary>
-public sealed partial class PoolingBackward : IDisposable
+public sealed partial class PoolingBackward
 {
     private PoolingSettings settings = PoolingSettings.Parse(ViewLink.Empty);
     private CostChoice cost = CostChoice.Parse(ViewLink.Empty);
@@ -19,42 +18,51 @@ public sealed partial class PoolingBackward : IDisposable
     private PoolingBackwardScene? backward;
     private string? problem;
     private string? costProblem;
-    private ViewLink? read;
-    private ImageFile? known;
     private GradientEntry entry;
     private GradientEntry? lookedAt;
     private GradientCheck? check;
     private IReadOnlyList<Contribution> terms = [];
     private IReadOnlyList<PlaneMark> sources = [];
 
-    [Parameter] public ViewLink Link { get; set; } = ViewLink.Empty;
-
-    [Inject] private Workspace Workspace { get; set; } = default!;
-
-    [Inject] private Navigator Navigator { get; set; } = default!;
+    protected override InputChoice Input => settings.Input;
 
     private int Channel => Math.Min(settings.Channel, (scene?.ChannelNames.Count ?? 1) - 1);
 
     private GradientEntry Shown => lookedAt ?? entry;
 
-    public void Dispose() => Workspace.Changed -= Follow;
-
-    protected override void OnInitialized()
+    protected override void Read(ViewLink link)
     {
-        known = Workspace.Picture;
-        Workspace.Changed += Follow;
+        settings = PoolingSettings.Parse(link);
+        cost = CostChoice.Parse(link);
+        entry = GradientEntry.Parse(link.Text("entry")) ?? GradientEntry.OfInput(-1, -1, 0);
     }
 
-    protected override void OnParametersSet()
+    protected override void Take(InputChoice input) => settings = settings.With(input);
+
+    protected override void Place(LayerWindow layer, ViewLink link) => settings = settings.At(layer, link);
+
+    protected override void TakeModel() => settings = Input.Find(Workspace.Run) is { } layer ? settings.With(layer) : settings;
+
+    protected override void Refuse(string message) => (scene, backward, problem) = (null, null, message);
+
+    protected override void Build()
     {
-        if (!ReferenceEquals(read, Link))
+        problem = null;
+        try
         {
-            read = Link;
-            settings = PoolingSettings.Parse(Link);
-            cost = CostChoice.Parse(Link);
-            entry = GradientEntry.Parse(Link.Text("entry")) ?? GradientEntry.OfInput(-1, -1, 0);
-            Build();
+            scene = PoolingScene.Build(settings, Workspace);
+            BuildBackward(isSame: false);
         }
+        catch (FoveaException refusal)
+        {
+            problem = refusal.Message;
+        }
+    }
+
+    protected override void Remember()
+    {
+        ViewLink link = cost.Write(settings.ToLink(BackwardView.Name)).With("mode", settings.Mode == PoolMode.Max ? "max" : "average");
+        _ = Navigator.Remember(link.With("entry", backward is not null && entry != First() ? entry.ToLink() : string.Empty));
     }
 
     private void Change(PoolingSettings changed)
@@ -73,25 +81,6 @@ public sealed partial class PoolingBackward : IDisposable
         Remember();
     }
 
-    private void ChangeInput(InputChoice input)
-    {
-        settings = settings.With(input);
-        Build();
-        Remember();
-    }
-
-    // Another picture was opened, here or elsewhere on the page.
-    private void Follow()
-    {
-        if (Workspace.Picture is { } picture && !ReferenceEquals(known, picture))
-        {
-            known = picture;
-            ChangeInput(settings.Input.With(picture));
-        }
-
-        StateHasChanged();
-    }
-
     private void ChangeCost(CostChoice changed)
     {
         cost = changed;
@@ -102,20 +91,6 @@ public sealed partial class PoolingBackward : IDisposable
     private CostChoice EditCost() => backward is null
         ? cost with { Kind = CostKind.Own }
         : cost.ToOwn(backward.Walk.OutputGradientPlane(Channel), backward.Walk.Forward.OutputWidth);
-
-    private void Build()
-    {
-        problem = null;
-        try
-        {
-            scene = PoolingScene.Build(settings, Workspace);
-            BuildBackward(isSame: false);
-        }
-        catch (FoveaException refusal)
-        {
-            problem = refusal.Message;
-        }
-    }
 
     // With a cost that cannot be used, what was shown stays as long as it belongs to the layer.
     private void BuildBackward(bool isSame)
@@ -210,11 +185,5 @@ public sealed partial class PoolingBackward : IDisposable
     {
         settings = settings with { Position = step };
         Remember();
-    }
-
-    private void Remember()
-    {
-        ViewLink link = cost.Write(settings.ToLink(BackwardView.Name)).With("mode", settings.Mode == PoolMode.Max ? "max" : "average");
-        _ = Navigator.Remember(link.With("entry", backward is not null && entry != First() ? entry.ToLink() : string.Empty));
     }
 }

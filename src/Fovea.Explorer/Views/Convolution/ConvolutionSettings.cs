@@ -1,6 +1,8 @@
 using Fovea.Explaining.Networks;
+using Fovea.Explaining.Windows;
 using Fovea.Explorer.State;
 using Fovea.Explorer.Views.Windows;
+using Fovea.Layers;
 
 namespace Fovea.Explorer.Views.Convolution;
 
@@ -74,16 +76,38 @@ public sealed record ConvolutionSettings(
         .With("unfold", IsUnfolded ? 1 : 0, 0);
 
     /// <summary>The settings that show a layer of the model at the place that a link names: y and x of its output, k its channel.</summary>
-    public ConvolutionSettings At(LayerWindow layer, ViewLink link)
+    public ConvolutionSettings At(LayerWindow layer, ViewLink link) => With(layer) with
     {
-        ConvolutionSettings own = this with { F = layer.F, Stride = layer.Stride, Pad = layer.Pad, Dilation = layer.Dilation };
-        int width = (((int)layer.Input.Lengths[1] + (2 * layer.Pad) - ((layer.F - 1) * layer.Dilation) - 1) / layer.Stride) + 1;
-        return own with
+        Position = layer.PositionOf(link.Number("y", 0, 0, MostIndex), link.Number("x", 0, 0, MostIndex)),
+    };
+
+    /// <summary>The same with a model's filters, as the model slides them: those of the layer that is the input, or its first ones.</summary>
+    public ConvolutionSettings WithModel(Workspace workspace)
+    {
+        ConvolutionSettings own = this with { Kernel = KernelKind.Model, Filter = 0 };
+        if (Input.Kind == InputKind.Layer && Input.Find(workspace.Run) is { Weight: not null } window)
         {
-            Filter = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
-            Position = (link.Number("y", 0, 0, MostIndex) * width) + link.Number("x", 0, 0, width - 1),
-        };
+            return own.With(window);
+        }
+
+        if (workspace.Model is not { } model || ModelFilters.First(model) is not { } filters)
+        {
+            return own;
+        }
+
+        Conv2D layer = filters.Convolution;
+        (int pad, _, _, _) = layer.Padding.Resolve(model.InputShape, layer.Kernel, layer.Stride, layer.Dilation);
+        return own with { F = layer.Kernel.Height, Stride = layer.Stride.Height, Dilation = layer.Dilation.Height, Pad = pad };
     }
+
+    private ConvolutionSettings With(LayerWindow layer) => this with
+    {
+        F = layer.F,
+        Stride = layer.Stride,
+        Pad = layer.Pad,
+        Dilation = layer.Dilation,
+        Filter = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
+    };
 
     private static KernelKind Usual(ViewLink link) => link.Text("layer").Length > 0 ? KernelKind.Model : KernelKind.Ready;
 }

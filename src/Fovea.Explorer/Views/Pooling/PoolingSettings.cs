@@ -52,16 +52,17 @@ public sealed record PoolingSettings(InputChoice Input, PoolMode Mode, TiePolicy
         .With("position", Position, -1);
 
     /// <summary>The settings that show a layer of the model at the place that a link names: y and x of its output, k its channel.</summary>
-    public PoolingSettings At(LayerWindow layer, ViewLink link)
+    public PoolingSettings At(LayerWindow layer, ViewLink link) => With(layer) with
     {
-        int width = (((int)layer.Input.Lengths[1] - layer.F) / layer.Stride) + 1;
-        return this with
-        {
-            F = layer.F,
-            Stride = layer.Stride,
-            Mode = layer.TakesMaximum ? PoolMode.Max : PoolMode.Average,
-            Channel = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
-            Position = (link.Number("y", 0, 0, MostIndex) * width) + link.Number("x", 0, 0, width - 1),
-        };
-    }
+        Position = layer.PositionOf(link.Number("y", 0, 0, MostIndex), link.Number("x", 0, 0, MostIndex)),
+    };
+
+    /// <summary>The settings that show a layer of the model.</summary>
+    public PoolingSettings With(LayerWindow layer) => this with
+    {
+        F = layer.F,
+        Stride = layer.Stride,
+        Mode = layer.TakesMaximum ? PoolMode.Max : PoolMode.Average,
+        Channel = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
+    };
 }
