@@ -46,8 +46,8 @@ public sealed class ImageRuns(Workspace workspace, HttpClient client)
     }
 
     /// <summary>
-    /// Runs the model on the picture, in slices, unless that was done. Where another picture or model takes its place meanwhile, that one is
-    /// run.
+    /// Runs the model on the picture, in slices, unless that was done. Where another picture or model takes its place meanwhile, that one
+    /// is run.
     /// </summary>
     /// <exception cref="FoveaException">There is no model, or the picture does not fit it.</exception>
     public Task Load() => loading = loading.IsCompleted ? LoadAlone() : loading;

@@ -1,6 +1,4 @@
 using Fovea.Explorer.Tests.Running;
-using Fovea.Layers;
-using Fovea.Models;
 using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Views;
@@ -8,8 +6,6 @@ namespace Fovea.Explorer.Tests.Views;
 /// <summary>The view of the network while it computes and over time: work that is overtaken, stopped or left, and links that follow each other.</summary>
 public sealed class NetworkCourseTests(ExplorerFixture explorer)
 {
-    private static readonly Lazy<byte[]> Slow = new(Wide);
-
     [Fact]
     public Task An_overlay_leaves_the_run_alone_and_a_stopped_class_has_no_map() => explorer.Visit("network", async page =>
     {
@@ -94,25 +90,7 @@ public sealed class NetworkCourseTests(ExplorerFixture explorer)
     private static async Task Begin(ExplorerPage page)
     {
         await page.Get("layers").WaitForAsync();
-        await page.Give("open-files", "slow.safetensors", Slow.Value);
+        await page.Give("open-files", "slow.safetensors", SlowModel.Bytes);
         await page.TextBecomes("model-name", "slow");
-    }
-
-    // Convolutions that take a tab some seconds.
-    private static byte[] Wide()
-    {
-        var layers = new List<Layer>();
-        for (int i = 0; i < 16; i++)
-        {
-            layers.Add(new Conv2D(128, kernel: 3, padding: Padding.Same));
-            layers.Add(new Relu());
-        }
-
-        layers.Add(new MaxPool2D(8));
-        layers.Add(new Flatten());
-        layers.Add(new Dense(10));
-        Model model = Model.Sequential("slow", new Shape(32, 32, 1), layers);
-        model.Initialize(3);
-        return model.ToBytes();
     }
 }

@@ -6,6 +6,7 @@ using Fovea.Explorer.State;
 using Fovea.Explorer.Views.Pooling;
 using Fovea.Explorer.Views.Windows;
 using Fovea.Steps;
+using Microsoft.AspNetCore.Components;
 
 namespace Fovea.Explorer.Views.Backward;
 
@@ -24,6 +25,9 @@ public sealed partial class PoolingBackward
     private IReadOnlyList<Contribution> terms = [];
     private IReadOnlyList<PlaneMark> sources = [];
 
+    /// <summary>The layer of another model takes something else of its windows.</summary>
+    [Parameter] public EventCallback ModeChanged { get; set; }
+
     protected override InputChoice Input => settings.Input;
 
     private int Channel => Math.Min(settings.Channel, (scene?.ChannelNames.Count ?? 1) - 1);
@@ -41,7 +45,12 @@ public sealed partial class PoolingBackward
 
     protected override void Place(LayerWindow layer, ViewLink link) => settings = settings.At(layer, link);
 
-    protected override void TakeModel() => settings = Input.Find(Workspace.Run) is { } layer ? settings.With(layer) : settings;
+    protected override void TakeModel()
+    {
+        settings = Input.Find(Workspace.Run) is { } layer ? settings.With(layer) : settings;
+        Remember();
+        _ = ModeChanged.InvokeAsync();
+    }
 
     protected override void Refuse(string message) => (scene, backward, problem) = (null, null, message);
 

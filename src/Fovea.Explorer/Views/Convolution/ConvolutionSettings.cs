@@ -78,13 +78,14 @@ public sealed record ConvolutionSettings(
     /// <summary>The settings that show a layer of the model at the place that a link names: y and x of its output, k its channel.</summary>
     public ConvolutionSettings At(LayerWindow layer, ViewLink link) => With(layer) with
     {
+        Filter = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
         Position = layer.PositionOf(link.Number("y", 0, 0, MostIndex), link.Number("x", 0, 0, MostIndex)),
     };
 
-    /// <summary>The same with a model's filters, as the model slides them: those of the layer that is the input, or its first ones.</summary>
+    /// <summary>The same with a model's filters, as it slides them: those of the layer that is the input, or its first.</summary>
     public ConvolutionSettings WithModel(Workspace workspace)
     {
-        ConvolutionSettings own = this with { Kernel = KernelKind.Model, Filter = 0 };
+        ConvolutionSettings own = this with { Kernel = KernelKind.Model };
         if (Input.Kind == InputKind.Layer && Input.Find(workspace.Run) is { Weight: not null } window)
         {
             return own.With(window);
@@ -106,7 +107,6 @@ public sealed record ConvolutionSettings(
         Stride = layer.Stride,
         Pad = layer.Pad,
         Dilation = layer.Dilation,
-        Filter = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
     };
 
     private static KernelKind Usual(ViewLink link) => link.Text("layer").Length > 0 ? KernelKind.Model : KernelKind.Ready;

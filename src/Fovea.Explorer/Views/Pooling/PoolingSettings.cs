@@ -54,15 +54,15 @@ public sealed record PoolingSettings(InputChoice Input, PoolMode Mode, TiePolicy
     /// <summary>The settings that show a layer of the model at the place that a link names: y and x of its output, k its channel.</summary>
     public PoolingSettings At(LayerWindow layer, ViewLink link) => With(layer) with
     {
+        Channel = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
         Position = layer.PositionOf(link.Number("y", 0, 0, MostIndex), link.Number("x", 0, 0, MostIndex)),
     };
 
-    /// <summary>The settings that show a layer of the model.</summary>
+    /// <summary>The same with the window of a layer of the model.</summary>
     public PoolingSettings With(LayerWindow layer) => this with
     {
         F = layer.F,
         Stride = layer.Stride,
         Mode = layer.TakesMaximum ? PoolMode.Max : PoolMode.Average,
-        Channel = Math.Max(0, layer.Filters.ToList().IndexOf(Input.Unit)),
     };
 }

@@ -76,7 +76,9 @@ public sealed record InputChoice(InputKind Kind, int Digit, int Size, bool IsCol
 
     /// <summary>The same; null where the model has no such layer, or it cannot be stepped through.</summary>
     public LayerWindow? Find(ImageRun? run) =>
-        run?.Model.Nodes.FirstOrDefault(each => each.Name == Layer) is { } node && LayerWindow.CanShow(node) ? LayerWindow.Of(run, node, Unit) : null;
+        run?.Model.Nodes.FirstOrDefault(each => each.Name == Layer) is { } node && LayerWindow.CanShow(node)
+            ? LayerWindow.Of(run, node, Unit)
+            : null;
 
     /// <summary>The picture in use; null for inputs that are none.</summary>
     public ImageFile? Picture(Workspace workspace) => Kind switch

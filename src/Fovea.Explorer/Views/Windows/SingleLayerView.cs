@@ -161,6 +161,7 @@ public abstract class SingleLayerView : ComponentBase, IDisposable
         if (knownModel is not null && !ReferenceEquals(knownModel, Workspace.Model))
         {
             TakeModel();
+            Remember();
         }
 
         knownModel = Workspace.Model;
