@@ -1,4 +1,5 @@
 using Fovea.Models;
+using Fovea.Training;
 
 namespace Fovea.Explaining.Training;
 
@@ -34,6 +35,25 @@ public sealed class EpochAlbum
 
     /// <summary>The snapshots, the earliest first.</summary>
     public IReadOnlyList<EpochSnapshot> Snapshots => snapshots;
+
+    /// <summary>The images that the snapshots are measured on; null where none are at hand.</summary>
+    public IImageDataset? Images { get; private set; }
+
+    /// <summary>Takes images to measure the snapshots on. What was measured on others is forgotten.</summary>
+    /// <param name="images">The images, or null for none.</param>
+    public void MeasureOn(IImageDataset? images)
+    {
+        if (ReferenceEquals(images, Images))
+        {
+            return;
+        }
+
+        Images = images;
+        foreach (EpochSnapshot snapshot in snapshots)
+        {
+            snapshot.Measured = null;
+        }
+    }
 
     /// <summary>Adds a snapshot, the latest of all.</summary>
     /// <param name="snapshot">The snapshot, of a model with the same layers.</param>

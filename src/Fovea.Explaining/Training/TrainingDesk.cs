@@ -51,6 +51,7 @@ public sealed class TrainingDesk
         sampled = isFresh ? 0 : SampleSize;
         Work = isFresh ? DeskWork.Preparing : DeskWork.Learning;
         Album = new EpochAlbum(model, $"{model.Name} on {images.Title}, trained in this tab");
+        Album.MeasureOn(images.HeldBack);
         if (!isFresh)
         {
             Snap();
@@ -242,7 +243,7 @@ public sealed class TrainingDesk
             TrainLoss = since == 0 ? null : Training.Losses.Recent(since),
             HeldBackLoss = batch == 0 ? null : Measured?.Loss,
             HeldBackAccuracy = batch == 0 ? null : Measured?.Accuracy,
-            Measured = batch == 0 ? null : Measured,
+            Measured = batch > 0 && ReferenceEquals(Album.Images, images.HeldBack) ? Measured : null,
         });
     }
 }

@@ -1,4 +1,5 @@
 using Fovea.Explaining.Files;
+using Fovea.Explorer.Parts;
 using Fovea.Explorer.State;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -9,6 +10,7 @@ public sealed class FileOpener(Workspace workspace)
 {
     private const int PieceBytes = 1 << 20;
     private readonly List<FileNews> news = [];
+    private Task last = Task.CompletedTask;
 
     /// <summary>There is news, or the work goes on.</summary>
     public event Action? Changed;
@@ -22,19 +24,45 @@ public sealed class FileOpener(Workspace workspace)
     /// <summary>What is being read, with its share; null at rest.</summary>
     public string? Work { get; private set; }
 
-    /// <summary>Opens files one after the other.</summary>
-    public async Task Open(IReadOnlyList<IBrowserFile> files)
+    /// <summary>Opens the files that a person chose, one after the other. What goes wrong becomes news.</summary>
+    /// <param name="change">The files.</param>
+    /// <param name="most">The most that are opened at once.</param>
+    public Task Open(InputFileChangeEventArgs change, int most) => last = After(last, async () =>
     {
         news.Clear();
         WasAsked = true;
-        foreach (IBrowserFile file in files)
+        try
         {
-            await Open(SourceFile.From(file));
+            foreach (IBrowserFile file in ChosenFiles.Of(change, most))
+            {
+                await OpenNow(SourceFile.From(file));
+            }
         }
-    }
+        catch (FoveaException refusal)
+        {
+            news.Add(new FileNews(NoticeKind.Error, "The files were not opened.", refusal.Message));
+            Changed?.Invoke();
+        }
+    });
 
     /// <summary>Opens one file. What goes wrong becomes news.</summary>
-    public async Task Open(SourceFile file)
+    public Task Open(SourceFile file) => last = After(last, () => OpenNow(file));
+
+    /// <summary>Takes what was said away.</summary>
+    public void Forget(FileNews one)
+    {
+        news.Remove(one);
+        Changed?.Invoke();
+    }
+
+    // One after the other: what was given last is what is looked at, however long an earlier one takes.
+    private static async Task After(Task before, Func<Task> next)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await next();
+    }
+
+    private async Task OpenNow(SourceFile file)
     {
         FileNews result;
         try
@@ -56,13 +84,6 @@ public sealed class FileOpener(Workspace workspace)
 
         Work = null;
         news.Add(result);
-        Changed?.Invoke();
-    }
-
-    /// <summary>Takes what was said away.</summary>
-    public void Forget(FileNews one)
-    {
-        news.Remove(one);
         Changed?.Invoke();
     }
 

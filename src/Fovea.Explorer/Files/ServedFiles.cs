@@ -15,7 +15,19 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
     public async Task<IReadOnlyList<string>> List() => (await (index ??= Ask())).Files;
 
     /// <summary>Reads one of them.</summary>
-    public async Task<byte[]> Read(string name) => await client.GetByteArrayAsync(Address(name));
+    /// <exception cref="FoveaException">It has more bytes than are taken, or the server does not give it.</exception>
+    public async Task<byte[]> Read(string name, long mostBytes)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
+            return answer.IsSuccessStatusCode ? await Whole(name, answer, mostBytes) : throw Failure(name, $"answered {(int)answer.StatusCode}");
+        }
+        catch (HttpRequestException problem)
+        {
+            throw Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})");
+        }
+    }
 
     /// <summary>Opens the model that the server names, if it does.</summary>
     public async Task OpenModel()
@@ -28,11 +40,49 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
 
     private async Task<SourceFile> Find(string name)
     {
-        HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
-        return answer is { IsSuccessStatusCode: true, Content.Headers.ContentLength: { } size }
-            ? new SourceFile(name, size, () => answer.Content.ReadAsStreamAsync(), _ => client.GetByteArrayAsync(Address(name)))
-            : new SourceFile(name, 1, () => throw new FoveaException($"{name}: the server of this page answered {(int)answer.StatusCode}."), null!);
+        try
+        {
+            HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
+            if (!answer.IsSuccessStatusCode)
+            {
+                return Refused(name, Failure(name, $"answered {(int)answer.StatusCode}"));
+            }
+
+            // A length that is not told, or is that of packed bytes, says nothing of the file.
+            return answer.Content.Headers is { ContentLength: { } size, ContentEncoding.Count: 0 }
+                ? new SourceFile(name, size, () => answer.Content.ReadAsStreamAsync(), _ => client.GetByteArrayAsync(Address(name)))
+                : SourceFile.From(name, await Whole(name, answer, TabLimits.ModelFile));
+        }
+        catch (FoveaException refusal)
+        {
+            return Refused(name, refusal);
+        }
+        catch (HttpRequestException problem)
+        {
+            return Refused(name, Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})"));
+        }
     }
+
+    private static async Task<byte[]> Whole(string name, HttpResponseMessage answer, long mostBytes)
+    {
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(mostBytes);
+        }
+        catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new FoveaException(
+                $"{name}: the file has more than the {TabLimits.Size(mostBytes)} that a browser's tab takes of it. The command 'fovea' works on it outside the browser.",
+                problem);
+        }
+
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    // Told when it is opened, as what is wrong with any other file.
+    private static SourceFile Refused(string name, FoveaException refusal) => new(name, 1, () => throw refusal, null!);
+
+    private static FoveaException Failure(string name, string what) => new($"{name}: the server of this page {what}.");
 
     private async Task<ServedIndex> Ask()
     {

@@ -42,9 +42,18 @@ public sealed class EpochsFilesTests(ExplorerFixture explorer) : IDisposable
         await page.TextBecomes("problem", "0009.safetensors: the file has 3 bytes");
         await page.TextIs("title", "own, 3 epochs");
 
+        // Images of one's own are those of the run: the training in the tab keeps its own.
+        byte[] own = OwnImages.Npz(new DigitsDataset(240, 7), 40, 200);
+        IImageDataset heldBack = TrainingFiles.Open([new NamedBytes("own.npz", own)]).HeldBack;
+        await page.Give("open-images", "own.npz", own);
+        await FilmOnPage.CheckConfusion(page, run.Measure(3, heldBack), heldBack.Name);
         await page.Get("show-tab").ClickAsync();
         await page.TextIs("title", "own on drawn digits, trained in this tab");
         await page.TextIs("step", "1 / 1");
+        TrainingDesk desk = LibraryTraining.Desk();
+        LibraryTraining.LossAfter(desk, 1);
+        Assert.Single(desk.Album.Snapshots);
+        await FilmOnPage.CheckConfusion(page, new HeldBackMeter(desk.Album.Show(0), TrainingImages.HeldBackDigits()).Measure());
     });
 
     [Fact]

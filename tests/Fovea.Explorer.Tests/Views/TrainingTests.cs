@@ -81,6 +81,42 @@ public sealed class TrainingTests(ExplorerFixture explorer)
     });
 
     [Fact]
+    public Task A_model_that_is_opened_during_a_training_waits_to_be_trained() => explorer.Visit(LibraryTraining.Link, async page =>
+    {
+        await page.Get("train").ClickAsync();
+        await ExplorerPage.Until(async () => await page.Value("batch") > 0, async () => $"{await page.Value("batch")} batches");
+        await page.Give("open-model", "own.safetensors", LibraryTraining.Desk().Model.ToBytes());
+        await page.TextIs("status", "Ready.");
+        await page.TextIs("train", "Train");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await page.Value("batch"));
+    });
+
+    [Fact]
+    public Task The_settings_of_a_link_outlive_its_view() => explorer.Visit("training?rate=0.1&momentum=0.5", async page =>
+    {
+        await page.Get("rate").WaitForAsync();
+        await page.Open("network");
+        await page.Get("layers").WaitForAsync();
+        await page.Open("training");
+        await ExplorerPage.Until(
+            async () => await page.Get("rate").InputValueAsync() == "0.1", async () => $"the rate is {await page.Get("rate").InputValueAsync()}");
+        await page.LinkHas("rate=0.1", "momentum=0.5");
+    });
+
+    [Fact]
+    public Task A_rate_that_is_none_is_told_and_stays_to_be_mended() => explorer.Visit("training?rate=0.1", async page =>
+    {
+        await page.Set("rate", "-2x");
+        await page.TextBecomes("rate-problem", "Received '-2x'. It stays at 0.1.");
+        Assert.Equal("-2x", await page.Get("rate").InputValueAsync());
+        await page.AttributeIs("rate", "aria-invalid", "true");
+        await page.Set("rate", "1e-3");
+        await page.LinkHas("rate=0.001");
+        Assert.Equal(0, await page.Get("rate-problem").CountAsync());
+    });
+
+    [Fact]
     public Task The_network_learns_is_kept_and_opened_again() => explorer.Visit(LibraryTraining.Link, async page =>
     {
         // Each epoch is measured at its end.

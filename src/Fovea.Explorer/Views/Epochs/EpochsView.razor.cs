@@ -35,6 +35,7 @@ public sealed partial class EpochsView : IDisposable
     private string dots = string.Empty;
     private string? work;
     private string? problem;
+    private ViewLink? read;
 
     /// <summary>What the address says.</summary>
     [Parameter]
@@ -65,6 +66,9 @@ public sealed partial class EpochsView : IDisposable
 
     private int PictureCell => Math.Max(1, PictureSide / picture!.Columns);
 
+    // The last one, where the link names none.
+    private string LinkedEpoch => Link.Text("epoch", album!.Snapshots[^1].Name);
+
     private Measured? Before => position > 0 ? album!.Snapshots[position - 1].Measured : null;
 
     private (int Mended, int Lost)? Changes => Current.Measured is { } now && Before is { } before ? now.Since(before) : null;
@@ -87,9 +91,13 @@ public sealed partial class EpochsView : IDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        if (album is not null && Link.Text("epoch") is { Length: > 0 } name && name != Current.Name)
+        if (!ReferenceEquals(Link, read))
         {
-            GoTo(name);
+            read = Link;
+            if (Count > 0)
+            {
+                GoTo(LinkedEpoch);
+            }
         }
     }
 
@@ -115,11 +123,13 @@ public sealed partial class EpochsView : IDisposable
             }
 
             var files = new List<NamedBytes>();
+            long left = RunFiles.MostBytes;
             foreach (string name in names)
             {
                 work = $"Reading {files.Count + 1} of {names.Length} files of the run.";
                 StateHasChanged();
-                files.Add(new NamedBytes(name, await Served.Read(name)));
+                files.Add(new NamedBytes(name, await Served.Read(name, left)));
+                left -= files[^1].Bytes.Length;
             }
 
             Trainings.OpenedRun = RunFiles.Open(files);
@@ -139,16 +149,14 @@ public sealed partial class EpochsView : IDisposable
         problem = null;
         try
         {
-            IBrowserFile[] wanted = [.. change.GetMultipleFiles(MostFiles).Where(file => RunFiles.IsWanted(file.Name))];
+            IBrowserFile[] wanted = [.. ChosenFiles.Of(change, MostFiles).Where(file => RunFiles.IsWanted(file.Name))];
             work = $"Reading {wanted.Length} files.";
             StateHasChanged();
             Trainings.OpenedRun = RunFiles.Open(await ChosenFiles.Read(wanted, RunFiles.MostBytes));
-            Trainings.OpenedImages = null;
             ShowAlbum();
         }
-        catch (Exception refusal) when (refusal is FoveaException or InvalidOperationException)
+        catch (FoveaException refusal)
         {
-            // The second is the browser's: more files than are taken.
             problem = refusal.Message;
         }
         finally
@@ -162,15 +170,10 @@ public sealed partial class EpochsView : IDisposable
         problem = null;
         try
         {
-            IReadOnlyList<NamedBytes> files = await ChosenFiles.Read(change.GetMultipleFiles(MostFiles), TrainingFiles.MostBytes);
+            IReadOnlyList<NamedBytes> files = await ChosenFiles.Read(ChosenFiles.Of(change, MostFiles), TrainingFiles.MostBytes);
             IImageDataset opened = TrainingFiles.Open(files).HeldBack;
             DatasetFit.Check(album!.Model, opened);
             Trainings.OpenedImages = opened;
-            foreach (EpochSnapshot snapshot in album.Snapshots)
-            {
-                snapshot.Measured = null;
-            }
-
             ShowAlbum();
         }
         catch (FoveaException refusal)
@@ -187,6 +190,7 @@ public sealed partial class EpochsView : IDisposable
 
     private void ShowAlbum()
     {
+        measuring.Cancel();
         album = Trainings.OpenedRun?.Album ?? Trainings.Desk?.Album;
         if (album is null || Count == 0)
         {
@@ -194,15 +198,12 @@ public sealed partial class EpochsView : IDisposable
         }
 
         images = Trainings.OpenedImages
-            ?? (Trainings.OpenedRun is null ? Trainings.Desk!.Images.HeldBack : DatasetFit.Digits(album.Model));
+            ?? (Trainings.OpenedRun is null ? Trainings.Desk!.Images.HeldBack : album.Images ?? DatasetFit.Digits(album.Model));
+        album.MeasureOn(images);
         trace = new ActivationTrace(album.Model);
         layer = Math.Min(Math.Max(0, album.Model.Nodes.Count - 1), 2);
         (image, chosen, position) = (0, null, Count - 1);
-        if (Link.Text("epoch") is { Length: > 0 } name)
-        {
-            GoTo(name);
-        }
-
+        GoTo(LinkedEpoch);
         Draw();
         _ = Measure();
     }

@@ -32,15 +32,15 @@ public sealed partial class TrainingView
             link.With("digits", digits.Count, Trainings.UsualDigits);
         }
 
-        readLink = link.ToString();
         _ = Navigator.Remember(link);
     }
 
-    // A link without settings, such as that of the navigation, leaves what the person works on as it is.
+    // A link without settings, such as that of the navigation, leaves what the person works on as it is, and then says what that is.
     private void ReadLink()
     {
         if (!Link.ToString().Contains('?', StringComparison.Ordinal))
         {
+            Remember();
             return;
         }
 
@@ -72,6 +72,8 @@ public sealed partial class TrainingView
             Desk.Training.Momentum = settings.Momentum;
             Desk.Training.PlannedEpochs = settings.PlannedEpochs;
         }
+
+        Remember();
     }
 
     private float Number(string name, string otherwise)

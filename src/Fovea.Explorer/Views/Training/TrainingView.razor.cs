@@ -27,12 +27,12 @@ public sealed partial class TrainingView : IDisposable
     private IReadOnlyList<Picture> lastBatch = [];
     private (int Actual, int Predicted)? chosen;
     private TabTrainingSettings settings = new();
-    private bool isRunning;
+    private CancellationTokenSource? running;
     private bool isDisposed;
     private int revision;
     private string? problem;
     private string? spoken;
-    private string? readLink;
+    private ViewLink? read;
 
     /// <summary>What the address says.</summary>
     [Parameter]
@@ -46,6 +46,8 @@ public sealed partial class TrainingView : IDisposable
 
     [Inject]
     private Navigator Navigator { get; set; } = default!;
+
+    private bool IsRunning => running is not null;
 
     private TrainingDesk? Desk => Trainings.Desk;
 
@@ -67,11 +69,11 @@ public sealed partial class TrainingView : IDisposable
     private string Status => Desk switch
     {
         null => review.IsReady ? "Ready. Training begins with the first digits that are drawn." : "The network is not complete: its list says what is missing.",
-        { Work: DeskWork.Preparing } => isRunning ? "Looking at the first images." : "Paused while the first images are looked at.",
-        { Work: DeskWork.Measuring } => $"{(isRunning ? "Measuring" : "Paused while measuring")}: {Desk.MeasuredImages} of {Desk.Images.HeldBack.Count} held-back images.",
+        { Work: DeskWork.Preparing } => IsRunning ? "Looking at the first images." : "Paused while the first images are looked at.",
+        { Work: DeskWork.Measuring } => $"{(IsRunning ? "Measuring" : "Paused while measuring")}: {Desk.MeasuredImages} of {Desk.Images.HeldBack.Count} held-back images.",
         { Training.Failure: not null } => "Stopped.",
         { Training.IsPlanDone: true } => $"The plan of {Plan} epochs is done. For more, choose a longer plan or a rate that stays as it is.",
-        _ when isRunning => "Learning.",
+        _ when IsRunning => "Learning.",
         _ when IsStale => "Paused. Restart to train with what was changed.",
         _ => Desk.Training.Batches == 0 ? "Ready." : "Paused.",
     };
@@ -95,10 +97,9 @@ public sealed partial class TrainingView : IDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        string link = Link.ToString();
-        if (link != readLink)
+        if (!ReferenceEquals(Link, read))
         {
-            readLink = link;
+            read = Link;
             ReadLink();
         }
 
@@ -110,7 +111,7 @@ public sealed partial class TrainingView : IDisposable
     public void Dispose()
     {
         isDisposed = true;
-        isRunning = false;
+        Pause();
         Browser.KeyPressed -= OnKey;
     }
 
@@ -132,9 +133,9 @@ public sealed partial class TrainingView : IDisposable
 
     private Task Toggle()
     {
-        if (isRunning)
+        if (IsRunning)
         {
-            isRunning = false;
+            Pause();
             return Task.CompletedTask;
         }
 
@@ -155,13 +156,14 @@ public sealed partial class TrainingView : IDisposable
 
     private async Task Run(Func<bool> isDone)
     {
-        if (isRunning || !CanTrain)
+        if (IsRunning || !CanTrain)
         {
             return;
         }
 
         problem = null;
-        isRunning = true;
+        var own = new CancellationTokenSource();
+        running = own;
         StateHasChanged();
         try
         {
@@ -170,7 +172,7 @@ public sealed partial class TrainingView : IDisposable
                 Begin();
             }
 
-            await Advance(isDone);
+            await Advance(Desk!, isDone, own.Token);
         }
         catch (FoveaException refusal)
         {
@@ -178,7 +180,7 @@ public sealed partial class TrainingView : IDisposable
         }
         finally
         {
-            isRunning = false;
+            running = running == own ? null : running;
         }
 
         if (!isDisposed)
@@ -187,17 +189,24 @@ public sealed partial class TrainingView : IDisposable
         }
     }
 
-    private async Task Advance(Func<bool> isDone)
+    // What runs has a token of its own: another training that begins at once is not its to go on with.
+    private void Pause()
+    {
+        running?.Cancel();
+        running = null;
+    }
+
+    private async Task Advance(TrainingDesk desk, Func<bool> isDone, CancellationToken paused)
     {
         var slice = new Stopwatch();
-        int told = Desk!.Points.Count;
+        int told = desk.Points.Count;
         bool goesOn = true;
-        while (goesOn && isRunning)
+        while (goesOn && !paused.IsCancellationRequested)
         {
             slice.Restart();
             do
             {
-                goesOn = Desk.Advance() && !isDone();
+                goesOn = desk.Advance() && !isDone();
             }
             while (goesOn && slice.Elapsed < Slice);
             if (sincePaint.Elapsed >= BetweenPaints && !isDisposed)
@@ -205,13 +214,13 @@ public sealed partial class TrainingView : IDisposable
                 Paint(isLast: false);
             }
 
-            if (Desk.Points.Count > told)
+            if (desk.Points.Count > told)
             {
-                told = Desk.Points.Count;
-                spoken = $"Batch {Desk.Points[^1].Batch}: {Show.Percent(Desk.Points[^1].Accuracy)} of the held-back images recognised.";
+                told = desk.Points.Count;
+                spoken = $"Batch {desk.Points[^1].Batch}: {Show.Percent(desk.Points[^1].Accuracy)} of the held-back images recognised.";
             }
 
-            await Task.Delay(1);
+            await Task.Delay(1, CancellationToken.None);
         }
     }
 
@@ -250,7 +259,7 @@ public sealed partial class TrainingView : IDisposable
 
     private void Restart()
     {
-        isRunning = false;
+        Pause();
         problem = null;
         settings = settings with { LearningRate = Rate, PlannedEpochs = Plan, Momentum = Momentum };
         try
@@ -267,7 +276,7 @@ public sealed partial class TrainingView : IDisposable
 
     private async Task OpenModel(Model model)
     {
-        isRunning = false;
+        Pause();
         problem = null;
         settings = settings with { LearningRate = Rate, PlannedEpochs = Plan, Momentum = Momentum };
         var desk = new TrainingDesk(model, Trainings.Images, settings, isFresh: false);

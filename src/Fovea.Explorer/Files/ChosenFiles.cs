@@ -1,11 +1,38 @@
 using Fovea.Explaining.Training;
 using Microsoft.AspNetCore.Components.Forms;
 
-namespace Fovea.Explorer.Views.Training;
+namespace Fovea.Explorer.Files;
 
 /// <summary>Files that a person chose, read into memory.</summary>
 public static class ChosenFiles
 {
+    /// <summary>The files of a chooser, or those that were dropped on it.</summary>
+    /// <exception cref="FoveaException">They are too many.</exception>
+    public static IReadOnlyList<IBrowserFile> Of(InputFileChangeEventArgs change, int most)
+    {
+        if (change.FileCount > most)
+        {
+            string few = most == 1 ? "one is opened here" : $"at most {most} are opened here at once";
+            throw new FoveaException($"{change.FileCount} files were given, {few}. Give fewer.");
+        }
+
+        return change.GetMultipleFiles(most);
+    }
+
+    /// <summary>Reads the one file of a chooser.</summary>
+    /// <exception cref="FoveaException">There is another number of files, it has too many bytes, or it cannot be read.</exception>
+    public static async Task<NamedBytes> One(InputFileChangeEventArgs change, long mostBytes)
+    {
+        if (Of(change, 1) is not [var file])
+        {
+            throw new FoveaException("No file was given. Choose one.");
+        }
+
+        return file.Size <= mostBytes
+            ? (await Read([file], mostBytes))[0]
+            : throw new FoveaException($"{file.Name} has {TabLimits.Size(file.Size)}, at most {TabLimits.Size(mostBytes)} are opened.");
+    }
+
     /// <summary>Reads files; what is too large is refused before memory is taken.</summary>
     /// <exception cref="FoveaException">They have too many bytes, or one cannot be read.</exception>
     public static async Task<IReadOnlyList<NamedBytes>> Read(IReadOnlyList<IBrowserFile> files, long mostBytes)
