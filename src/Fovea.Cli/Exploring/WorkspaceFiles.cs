@@ -53,8 +53,8 @@ internal sealed class WorkspaceFiles
         return folder;
     }
 
-    /// <summary>The model's path; null where a run has none yet.</summary>
-    public string? Model() => only ?? RunModels.FirstOrDefault(name => Path.Exists(Path.Combine(root, name)));
+    /// <summary>The model's path; null where a run has none yet, or a link alone.</summary>
+    public string? Model() => only ?? ModelOf(List());
 
     /// <summary>The files that the page may ask for, as they are now: a run that is under way gets more.</summary>
     public IReadOnlyList<string> List() => only is not null
@@ -63,9 +63,12 @@ internal sealed class WorkspaceFiles
         [
             .. Found()
                 .Where(file => Endings.Contains(Path.GetExtension(file).ToLowerInvariant()))
-                .Take(MostFiles)
                 .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'))
-                .Order(StringComparer.Ordinal),
+
+                // The run's own files before those of its folders, should there be too many.
+                .OrderBy(file => file.Count('/'))
+                .ThenBy(file => file, StringComparer.Ordinal)
+                .Take(MostFiles),
         ];
 
     /// <summary>The file of a path; null where there is none, or where the list does not have it.</summary>
@@ -74,8 +77,14 @@ internal sealed class WorkspaceFiles
         : null;
 
     /// <summary>The list as the page reads it.</summary>
-    public byte[] Index() => JsonSerializer.SerializeToUtf8Bytes(
-        new WorkspaceDocument(Model(), List()), ExploringJson.Default.WorkspaceDocument);
+    public byte[] Index()
+    {
+        IReadOnlyList<string> files = List();
+        var document = new WorkspaceDocument(only ?? ModelOf(files), files);
+        return JsonSerializer.SerializeToUtf8Bytes(document, ExploringJson.Default.WorkspaceDocument);
+    }
+
+    private static string? ModelOf(IReadOnlyList<string> files) => RunModels.FirstOrDefault(files.Contains);
 
     // Links are left out: they could lead anywhere.
     private IEnumerable<string> Found() => Directory.EnumerateFiles(root, "*", new EnumerationOptions

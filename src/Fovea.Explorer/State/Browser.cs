@@ -37,6 +37,9 @@ public sealed class Browser : IDisposable
     /// <summary>Goes to the top of the page, as a browser does on another page.</summary>
     public void GoToTop() => js.InvokeVoid("scrollTo", 0, 0);
 
+    /// <summary>Gives the focus to the view, where it was lost with the one before.</summary>
+    public void FocusView() => js.InvokeVoid("fovea.focusView");
+
     /// <summary>Changes the part of the address after #, without a new entry in the history.</summary>
     public void ReplaceFragment(string fragment) => js.InvokeVoid("fovea.replaceFragment", fragment);
 

@@ -58,6 +58,8 @@ public sealed class Navigator
     {
         if (change.Location.EndsWith("#main", StringComparison.Ordinal))
         {
+            // The link past the navigation opens nothing: the address goes on to say what is shown.
+            browser.ReplaceFragment(Link.ToString());
             return;
         }
 

@@ -1,7 +1,7 @@
 // The few abilities of the browser that Blazor has no words for. State/Browser.cs is the other side.
 
 const kinds = { signed: 0, grey: 1, colour: 2 };
-const drawn = new Map();
+const drawn = new WeakMap();
 
 function rgb(style, name) {
   const hex = style.getPropertyValue(name).trim();
@@ -30,29 +30,36 @@ function paint(canvas, { kind, width, height, pixels }) {
 }
 
 function repaint() {
-  for (const [id, picture] of drawn) {
-    const canvas = document.getElementById(id);
-    if (canvas) paint(canvas, picture); else drawn.delete(id);
+  for (const canvas of document.querySelectorAll("canvas")) {
+    if (drawn.has(canvas)) paint(canvas, drawn.get(canvas));
   }
 }
 
-// The cell of a field under the pointer, told once for every cell that is entered.
+// The cell of a field under the pointer, told once for every cell that is entered. A finger on a field that knows no dragging may be about to
+// scroll: it presses where it is lifted again. What began elsewhere is no press.
 let last = "";
+let began = null;
 function point(event) {
-  const field = event.target.closest?.("[data-rows]");
+  const field = event.target.closest?.("[data-rows]") ?? null;
+  const isDown = event.type === "pointerdown";
+  if (isDown) began = event.button === 0 ? field : null;
   if (!field) {
     last = "";
     return;
   }
+  const waits = event.pointerType === "touch" && !field.hasAttribute("data-drag");
+  const isPress = field === began && event.type === (waits ? "pointerup" : "pointerdown");
+  const isMove = event.type === "pointermove" && !waits && (event.buttons === 0 || field === began);
+  if (!isPress && !isMove) return;
   const box = field.getBoundingClientRect();
   const place = (at, start, size, count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / size * count)));
   const row = place(event.clientY, box.top, box.height, +field.dataset.rows);
   const column = place(event.clientX, box.left, box.width, +field.dataset.columns);
   const isPressed = event.buttons === 1;
   const key = [field.id, row, column, isPressed].join();
-  if (event.type !== "pointerdown" && key === last) return;
+  if (!isPress && key === last) return;
   last = key;
-  const name = event.type === "pointerdown" ? "gridpress" : isPressed ? "griddrag" : "gridhover";
+  const name = isPress ? "gridpress" : isPressed ? "griddrag" : "gridhover";
   field.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { row, column } }));
 }
 
@@ -65,6 +72,12 @@ function pressed(event, listener) {
     if (event.key === " " || event.key.startsWith("Arrow")) event.preventDefault();
     return;
   }
+
+  // A table that is wider or longer than its place is scrolled.
+  const place = target.closest(".scroll");
+  const isSideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
+  const isUpright = event.key === "ArrowUp" || event.key === "ArrowDown";
+  if (place && (isSideways && place.scrollWidth > place.clientWidth || isUpright && place.scrollHeight > place.clientHeight)) return;
   const takesText = target.matches("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const takesKey = target.matches("button, a, summary, input") && (event.key === " " || event.key === "Enter");
   const takesArrows = target.matches("input[type=range], input[type=radio]") && event.key.startsWith("Arrow");
@@ -103,7 +116,7 @@ globalThis.fovea = {
     const canvas = document.getElementById(id);
     if (!canvas) return;
     const picture = { kind, width, height, pixels };
-    drawn.set(id, picture);
+    drawn.set(canvas, picture);
     paint(canvas, picture);
   },
   download(name, type, content) {
@@ -114,12 +127,15 @@ globalThis.fovea = {
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   },
   showCurrent: () => document.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+  // Who followed a link that is gone with its view is led to the new one.
+  focusView: () => document.activeElement === document.body && document.getElementById("main")?.focus({ preventScroll: true }),
   replaceFragment: fragment => history.replaceState(history.state, "", fragment),
   reducedMotion: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
   listen(listener) {
     document.addEventListener("keydown", event => pressed(event, listener));
     document.addEventListener("pointerdown", point);
     document.addEventListener("pointermove", point);
+    document.addEventListener("pointerup", point);
     document.addEventListener("dragover", dragged);
     document.addEventListener("dragleave", event => event.relatedTarget ?? dropping(false));
     document.addEventListener("drop", dropped);

@@ -62,6 +62,18 @@ public sealed class WorkspaceTests(CliFixture files, SmallSite site) : IClassFix
     }
 
     [Fact]
+    public async Task A_model_that_is_a_link_is_not_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights that a person does not have there.");
+        string run = Directory.CreateDirectory(files.Path("linked-run")).FullName;
+        File.CreateSymbolicLink(Path.Combine(run, "model.safetensors"), files.Model);
+        Assert.Contains("the folder holds no run", files.Refused(1, "explore", run, "--no-open"), StringComparison.Ordinal);
+        File.Copy(files.Model, Path.Combine(run, "best.safetensors"));
+        using ExplorerServer server = site.Serve(WorkspaceFiles.Open(run));
+        Assert.Equal("best.safetensors", (await Index(server)).GetProperty("model").GetString());
+    }
+
+    [Fact]
     public void What_is_no_model_is_told_before_anything_is_served()
     {
         string damaged = files.Path("explored.safetensors");

@@ -1,5 +1,6 @@
 using Fovea.Explorer.Shell;
 using Fovea.Explorer.Tests.Running;
+using Microsoft.Playwright;
 
 namespace Fovea.Explorer.Tests.Shell;
 
@@ -45,6 +46,43 @@ public sealed class KeyboardTests(ExplorerFixture explorer)
             async () => $"The focus is on {(await page.Page.EvaluateAsync<string[]>(Focused))[0]}.");
         Assert.Equal("See every step", await page.Page.Locator("main h1").InnerTextAsync());
     });
+
+    [Fact]
+    public Task It_leaves_the_address_as_it_was() => explorer.Visit("convolution?input=digit&stride=2", async page =>
+    {
+        await page.Press("Tab");
+        await page.Press("Enter");
+        await ExplorerPage.Until(
+            async () => (await page.Page.EvaluateAsync<string[]>(Focused))[0] == "main", () => Task.FromResult("the focus is elsewhere"));
+        await page.LinkIs("convolution?input=digit&stride=2");
+        await page.Page.ReloadAsync();
+        await page.TextBecomes("size-height", "/ 2⌋");
+    });
+
+    [Fact]
+    public Task A_link_in_a_view_leads_the_focus_into_the_next_one() => explorer.Visit("convolution?input=digit&stride=2", async page =>
+    {
+        await page.Get("to-pooling").FocusAsync();
+        await page.Press("Enter");
+        await page.Page.Locator("nav a[href='#pooling'][aria-current=page]").WaitForAsync();
+        await ExplorerPage.Until(
+            async () => (await page.Page.EvaluateAsync<string[]>(Focused))[0] == "main",
+            async () => $"the focus is on {(await page.Page.EvaluateAsync<string[]>(Focused))[0]}");
+    });
+
+    [Fact]
+    public Task Arrows_scroll_a_table_that_is_too_wide() => explorer.Visit(
+        "convolution?input=exercise&kernel=exercise&stride=2&pad=1&unfold=1&position=4",
+        async page =>
+        {
+            await page.TextIs("step", "5 / 12");
+            ILocator wide = page.Page.Locator(".scroll[tabindex='0']").First;
+            await wide.EvaluateAsync("place => { place.style.width = '60px'; place.focus(); }");
+            await page.Press("ArrowRight", times: 3);
+            await ExplorerPage.Until(
+                async () => await wide.EvaluateAsync<double>("place => place.scrollLeft") > 0, () => Task.FromResult("it does not scroll"));
+            await page.TextIs("step", "5 / 12");
+        });
 
     [Fact]
     public Task The_way_back_leads_through_the_views() => explorer.Visit(string.Empty, async page =>

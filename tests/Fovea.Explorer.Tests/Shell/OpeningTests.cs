@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Cli.Exploring;
 using Fovea.Explorer.Tests.Running;
 using Microsoft.Playwright;
@@ -73,6 +74,15 @@ public sealed class OpeningTests(ExplorerFixture explorer)
                     await page.Load(link);
                     await require(page);
                 }
+
+                // Nothing is offered then; a file that is asked for is missing, not empty.
+                Assert.Equal(
+                    "200 504 504",
+                    await page.Page.EvaluateAsync<string>(
+                        """
+                        async () => (await Promise.all(["workspace/index.json", "workspace/absent.safetensors", "absent.html"]
+                          .map(async path => (await fetch(path)).status))).join(" ")
+                        """));
             },
             PageForm.Desk with { IsKept = true });
     }
@@ -111,6 +121,71 @@ public sealed class OpeningTests(ExplorerFixture explorer)
             Directory.Delete(root, recursive: true);
         }
     }
+
+    [Fact]
+    public async Task Copies_in_several_folders_of_a_host_are_kept_apart()
+    {
+        string root = Directory.CreateTempSubdirectory("fovea-site-").FullName;
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(ExplorerFixture.Site, "*", SearchOption.AllDirectories))
+            {
+                foreach (string folder in (string[])["one", "two"])
+                {
+                    string copy = Path.Combine(root, folder, Path.GetRelativePath(ExplorerFixture.Site, file));
+                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                    File.Copy(file, copy);
+                }
+            }
+
+            File.WriteAllText(Path.Combine(root, "index.html"), "<!DOCTYPE html><title>Another page</title>");
+            File.WriteAllText(Path.Combine(root, "one", "notes.html"), "<!DOCTYPE html><title>Notes</title><link rel=\"icon\" href=\"data:,\">");
+            using ExplorerServer server = ExplorerFixture.Serve(new ExplorerAnswers(SiteFolder.Open(root)));
+            await explorer.Visit(
+                new Uri(server.Address, "one/"),
+                string.Empty,
+                async page =>
+                {
+                    await page.Page.EvaluateAsync("() => navigator.serviceWorker.ready");
+                    await page.Page.GotoAsync($"{server.Address}two/");
+                    await page.Ready();
+                    await page.Page.EvaluateAsync("() => navigator.serviceWorker.ready");
+                    string[] caches = await page.Page.EvaluateAsync<string[]>("() => caches.keys()");
+                    Assert.Equal(2, caches.Length);
+                    Assert.All(["one", "two"], folder => Assert.Contains(caches, cache => cache.Contains($"/{folder}/", StringComparison.Ordinal)));
+
+                    // Another page in the folder is that page.
+                    await page.Page.GotoAsync($"{server.Address}one/notes.html");
+                    Assert.Equal("Notes", await page.Page.TitleAsync());
+                },
+                PageForm.Desk with { IsKept = true });
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Fact]
+    public Task The_first_page_moves_until_it_is_paused_and_leads_to_what_it_shows() => explorer.Visit(string.Empty, async page =>
+    {
+        ILocator sum = page.Get("live").Locator(".sum");
+        string before = await sum.InnerTextAsync();
+        await ExplorerPage.Until(async () => await sum.InnerTextAsync() != before, () => Task.FromResult($"it stands still at {before}"));
+        await page.Get("live-play").ClickAsync();
+        await page.AttributeIs("live-play", "aria-label", "Play");
+        before = await sum.InnerTextAsync();
+        await Task.Delay(400, TestContext.Current.CancellationToken);
+        Assert.Equal(before, await sum.InnerTextAsync());
+        await page.Get("live").ClickAsync();
+        string[] words = before.Split('[', ']', ',');
+        string position = string.Join(", ", words[1].Trim(), words[2].Trim());
+        (int row, int column) = (int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture));
+        await page.Get("output-map").WaitForAsync();
+        await page.Get("scrub").FillAsync($"{(row * 26) + column}");
+        await page.TextBecomes("arithmetic", $"Z[{position}");
+        Assert.Equal(before.Split("= ")[^1].Trim(), (await page.Get("result").InnerTextAsync()).Trim());
+    });
 
     [Theory]
     [InlineData("nothing-like-this")]

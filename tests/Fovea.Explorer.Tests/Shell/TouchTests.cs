@@ -36,6 +36,52 @@ public sealed class TouchTests(ExplorerFixture explorer)
         },
         PageForm.Phone);
 
+    [Fact]
+    public Task A_finger_on_a_map_scrolls_the_page_and_a_tap_presses() => explorer.Visit(
+        "network?layer=conv2&k=2&y=4&x=5",
+        async page =>
+        {
+            await page.Get("unit-value").WaitForAsync();
+            ILocator map = page.Get("map").Locator("[data-rows]");
+            await map.ScrollIntoViewIfNeededAsync();
+            string unit = page.Link;
+            double before = await page.Page.EvaluateAsync<double>("() => scrollY");
+            await Swipe(page, map, (20, 10), (2, 10));
+            await ExplorerPage.Until(
+                async () => await page.Page.EvaluateAsync<double>("() => scrollY") > before + 10, () => Task.FromResult("the page stands still"));
+            Assert.Equal(unit, page.Link);
+            await map.ScrollIntoViewIfNeededAsync();
+            await Tap(map, 1, 1);
+            await page.LinkHas("x=0", "y=0");
+        },
+        PageForm.Phone);
+
+    [Fact]
+    public Task A_press_that_began_elsewhere_draws_nothing() => explorer.Visit("convolution?f=1", async page =>
+    {
+        await page.Get("picture-draw").ClickAsync();
+        await page.Get("clear-drawing").ClickAsync();
+        ILocator pad = page.Get("drawing-pad").Locator("[data-rows]");
+        await pad.ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult box = (await pad.BoundingBoxAsync())!;
+        float middle = box.Y + (box.Height * 13.5f / PadCells);
+        foreach ((float from, MouseButton button) in ((float, MouseButton)[])[(box.X - 12, MouseButton.Left), (box.X + 20, MouseButton.Right)])
+        {
+            await page.Page.Mouse.MoveAsync(from, middle);
+            await page.Page.Mouse.DownAsync(new() { Button = button });
+            await page.Page.Mouse.MoveAsync(box.X + box.Width - 8, middle, new() { Steps = 8 });
+            await page.Page.Mouse.UpAsync(new() { Button = button });
+        }
+
+        await page.Get("output-map").Locator("[data-rows]").ClickAsync();
+        await page.ValueBecomes("result", 0);
+        await page.Page.Mouse.MoveAsync(box.X + 20, middle);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(box.X + box.Width - 8, middle, new() { Steps = 8 });
+        await page.Page.Mouse.UpAsync();
+        await page.ValueBecomes("result", 1);
+    });
+
     private static async Task Tap(ILocator map, int row, int column)
     {
         LocatorBoundingBoxResult box = (await map.BoundingBoxAsync())!;

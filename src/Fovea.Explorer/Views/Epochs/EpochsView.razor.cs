@@ -36,6 +36,7 @@ public sealed partial class EpochsView : IDisposable
     private string? work;
     private string? problem;
     private ViewLink? read;
+    private bool isLeft;
 
     /// <summary>What the address says.</summary>
     [Parameter]
@@ -85,7 +86,11 @@ public sealed partial class EpochsView : IDisposable
             await OpenServed();
         }
 
-        ShowAlbum();
+        // The files of a run take time; the view may have been left.
+        if (!isLeft)
+        {
+            ShowAlbum();
+        }
     }
 
     /// <inheritdoc/>
@@ -104,8 +109,8 @@ public sealed partial class EpochsView : IDisposable
     /// <summary>Ends the measurements.</summary>
     public void Dispose()
     {
+        isLeft = true;
         measuring.Cancel();
-        measuring.Dispose();
     }
 
     private static double? Accuracy(EpochSnapshot snapshot) => snapshot.HeldBackAccuracy ?? snapshot.Measured?.Accuracy;
@@ -291,7 +296,6 @@ public sealed partial class EpochsView : IDisposable
     private async Task Measure()
     {
         measuring.Cancel();
-        measuring.Dispose();
         measuring = new CancellationTokenSource();
         CancellationToken token = measuring.Token;
         if (images is null || album is null)
