@@ -36,6 +36,7 @@ public sealed partial class EpochsView : IDisposable
     private string? work;
     private string? problem;
     private ViewLink? read;
+    private bool isDisposed;
 
     /// <summary>What the address says.</summary>
     [Parameter]
@@ -104,6 +105,7 @@ public sealed partial class EpochsView : IDisposable
     /// <summary>Ends the measurements.</summary>
     public void Dispose()
     {
+        isDisposed = true;
         measuring.Cancel();
         measuring.Dispose();
     }
@@ -173,8 +175,11 @@ public sealed partial class EpochsView : IDisposable
             IReadOnlyList<NamedBytes> files = await ChosenFiles.Read(ChosenFiles.Of(change, MostFiles), TrainingFiles.MostBytes);
             IImageDataset opened = TrainingFiles.Open(files).HeldBack;
             DatasetFit.Check(album!.Model, opened);
-            Trainings.OpenedImages = opened;
-            ShowAlbum();
+            if (!isDisposed)
+            {
+                album.MeasureOn(opened);
+                ShowAlbum();
+            }
         }
         catch (FoveaException refusal)
         {
@@ -190,6 +195,12 @@ public sealed partial class EpochsView : IDisposable
 
     private void ShowAlbum()
     {
+        if (isDisposed)
+        {
+            // The person went elsewhere while files were read.
+            return;
+        }
+
         measuring.Cancel();
         album = Trainings.OpenedRun?.Album ?? Trainings.Desk?.Album;
         if (album is null || Count == 0)
@@ -197,9 +208,12 @@ public sealed partial class EpochsView : IDisposable
             return;
         }
 
-        images = Trainings.OpenedImages
-            ?? (Trainings.OpenedRun is null ? Trainings.Desk!.Images.HeldBack : album.Images ?? DatasetFit.Digits(album.Model));
-        album.MeasureOn(images);
+        if (album.Images is null)
+        {
+            album.MeasureOn(DatasetFit.Digits(album.Model));
+        }
+
+        images = album.Images;
         trace = new ActivationTrace(album.Model);
         layer = Math.Min(Math.Max(0, album.Model.Nodes.Count - 1), 2);
         (image, chosen, position) = (0, null, Count - 1);
