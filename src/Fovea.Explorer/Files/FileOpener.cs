@@ -46,7 +46,14 @@ public sealed class FileOpener(Workspace workspace)
     });
 
     /// <summary>Opens one file. What goes wrong becomes news.</summary>
-    public Task Open(SourceFile file) => last = After(last, () => OpenNow(file));
+    /// <param name="find">Finds it; null where there is none. Files that are given meanwhile come after it.</param>
+    public Task Open(Func<Task<SourceFile?>> find) => last = After(last, async () =>
+    {
+        if (await find() is { } file)
+        {
+            await OpenNow(file);
+        }
+    });
 
     /// <summary>Takes what was said away.</summary>
     public void Forget(FileNews one)

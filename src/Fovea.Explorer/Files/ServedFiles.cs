@@ -9,6 +9,9 @@ namespace Fovea.Explorer.Files;
 public sealed class ServedFiles(HttpClient client, FileOpener opener)
 {
     private const string Folder = "workspace/";
+
+    // The person's own files wait for the answer, and mostly there is nothing to wait for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private Task<ServedIndex>? index;
 
     /// <summary>The names of the files, below workspace/; empty where there are none.</summary>
@@ -23,20 +26,14 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
             using HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
             return answer.IsSuccessStatusCode ? await Whole(name, answer, mostBytes) : throw Failure(name, $"answered {(int)answer.StatusCode}");
         }
-        catch (HttpRequestException problem)
+        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
         {
             throw Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})");
         }
     }
 
     /// <summary>Opens the model that the server names, if it does.</summary>
-    public async Task OpenModel()
-    {
-        if ((await (index ??= Ask())).Model is { } name)
-        {
-            await opener.Open(await Find(name));
-        }
-    }
+    public Task OpenModel() => opener.Open(async () => (await (index ??= Ask())).Model is { } name ? await Find(name) : null);
 
     private async Task<SourceFile> Find(string name)
     {
@@ -57,7 +54,7 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
         {
             return Refused(name, refusal);
         }
-        catch (HttpRequestException problem)
+        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
         {
             return Refused(name, Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})"));
         }
@@ -72,7 +69,8 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
         catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
             throw new FoveaException(
-                $"{name}: the file has more than the {TabLimits.Size(mostBytes)} that a browser's tab takes of it. The command 'fovea' works on it outside the browser.",
+                $"{name}: the file has more than the {TabLimits.Size(mostBytes)} that a browser's tab has left for it. "
+                + "The command 'fovea' works on it outside the browser.",
                 problem);
         }
 
@@ -88,7 +86,8 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
     {
         try
         {
-            HttpResponseMessage answer = await client.GetAsync(Folder + "index.json");
+            using var end = new CancellationTokenSource(Patience);
+            using HttpResponseMessage answer = await client.GetAsync(Folder + "index.json", end.Token);
             if (!answer.IsSuccessStatusCode)
             {
                 return ServedIndex.None;
@@ -97,7 +96,7 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
             using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
             return ServedIndex.From(document.RootElement);
         }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException)
+        catch (Exception problem) when (problem is HttpRequestException or JsonException or TaskCanceledException)
         {
             return ServedIndex.None;
         }

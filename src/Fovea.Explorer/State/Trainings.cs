@@ -1,14 +1,11 @@
 using Fovea.Explaining.Training;
 using Fovea.Models;
-using Fovea.Training;
 
 namespace Fovea.Explorer.State;
 
 /// <summary>What the person trains in this tab, and what of it can be looked at epoch by epoch. It outlives the views.</summary>
 public sealed class Trainings
 {
-    private OpenedRun? openedRun;
-
     /// <summary>The images to train on.</summary>
     public TrainingImages Images { get; set; } = TrainingImages.Digits(UsualDigits);
 
@@ -28,18 +25,7 @@ public sealed class Trainings
     public NetworkDraft? DeskDraft { get; set; }
 
     /// <summary>A run that was opened, to be looked at epoch by epoch; null for that of this tab.</summary>
-    public OpenedRun? OpenedRun
-    {
-        get => openedRun;
-        set
-        {
-            // The images were given for the run that was shown.
-            (openedRun, OpenedImages) = (value, null);
-        }
-    }
-
-    /// <summary>Images of the person's own that the epochs at hand are measured on; null for those that belong to them.</summary>
-    public IImageDataset? OpenedImages { get; set; }
+    public OpenedRun? OpenedRun { get; set; }
 
     /// <summary>The copy of the trained model that the other views were given to look at; null where there is none.</summary>
     public Model? Given { get; set; }

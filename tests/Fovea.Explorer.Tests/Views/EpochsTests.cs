@@ -44,6 +44,35 @@ public sealed class EpochsTests(ExplorerFixture explorer) : IDisposable
         int image = int.Parse(await page.Get("image").InputValueAsync(), System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains(image, measured[1].Mistakes().Take(3));
         await FilmOnPage.CheckMaps(page, run.Epoch(2), 0, image);
+
+        // A link that names no epoch means the last.
+        await page.LinkIs("epochs?epoch=2");
+        await page.Open("epochs");
+        await page.TextIs("epoch", "3");
+    });
+
+    [Fact]
+    public Task A_view_that_is_left_while_a_run_is_read_disturbs_no_other() => explorer.VisitWith(run.Folder, "", async page =>
+    {
+        var release = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/0003.safetensors", async route =>
+        {
+            await release.Task;
+            await route.ContinueAsync();
+        });
+        await page.Open("epochs");
+        await page.TextBecomes("work", "of the run.");
+        await page.Open("exercise");
+        await page.Get("paste").FillAsync("[1");
+        Task<IResponse> given = page.Page.WaitForResponseAsync("**/0003.safetensors");
+        release.SetResult();
+        await given;
+        await page.Drawn();
+        await page.Open("training");
+        await page.Get("train").WaitForAsync();
+        await page.Open("epochs");
+        await page.TextIs("title", "own, 3 epochs");
+        Assert.Equal(0, await page.Page.GetByText("This view met something").CountAsync());
     });
 
     [Fact]

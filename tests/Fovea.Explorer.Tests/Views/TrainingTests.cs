@@ -163,6 +163,12 @@ public sealed class TrainingTests(ExplorerFixture explorer)
 
         await page.Get("look-inside").ClickAsync();
         await page.LinkIs("network");
+        await page.TextIs("model-name", "own");
+
+        // What it was given to look at is its own network, not one that was opened.
+        await page.Open("training");
+        await page.Get("look-inside").WaitForAsync();
+        Assert.Equal(0, await page.Get("train-opened").CountAsync());
     });
 
     [Fact]

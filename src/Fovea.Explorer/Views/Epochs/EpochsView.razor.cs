@@ -86,11 +86,7 @@ public sealed partial class EpochsView : IDisposable
             await OpenServed();
         }
 
-        // The files of a run take time; the view may have been left.
-        if (!isLeft)
-        {
-            ShowAlbum();
-        }
+        ShowAlbum();
     }
 
     /// <inheritdoc/>
@@ -178,8 +174,11 @@ public sealed partial class EpochsView : IDisposable
             IReadOnlyList<NamedBytes> files = await ChosenFiles.Read(ChosenFiles.Of(change, MostFiles), TrainingFiles.MostBytes);
             IImageDataset opened = TrainingFiles.Open(files).HeldBack;
             DatasetFit.Check(album!.Model, opened);
-            Trainings.OpenedImages = opened;
-            ShowAlbum();
+            if (!isLeft)
+            {
+                album.MeasureOn(opened);
+                ShowAlbum();
+            }
         }
         catch (FoveaException refusal)
         {
@@ -195,6 +194,12 @@ public sealed partial class EpochsView : IDisposable
 
     private void ShowAlbum()
     {
+        if (isLeft)
+        {
+            // The person went elsewhere while files were read.
+            return;
+        }
+
         measuring.Cancel();
         album = Trainings.OpenedRun?.Album ?? Trainings.Desk?.Album;
         if (album is null || Count == 0)
@@ -202,9 +207,12 @@ public sealed partial class EpochsView : IDisposable
             return;
         }
 
-        images = Trainings.OpenedImages
-            ?? (Trainings.OpenedRun is null ? Trainings.Desk!.Images.HeldBack : album.Images ?? DatasetFit.Digits(album.Model));
-        album.MeasureOn(images);
+        if (album.Images is null)
+        {
+            album.MeasureOn(DatasetFit.Digits(album.Model));
+        }
+
+        images = album.Images;
         trace = new ActivationTrace(album.Model);
         layer = Math.Min(Math.Max(0, album.Model.Nodes.Count - 1), 2);
         (image, chosen, position) = (0, null, Count - 1);
