@@ -24,6 +24,25 @@ internal static class OnnxFile
         return [.. Number(1, 8), .. Field(7, graph), .. Field(8, Number(2, 17))];
     }
 
+    /// <summary>y is x plus a constant that the graph itself fills: a few bytes that ask for much memory.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="shape">The shape of x and y.</param>
+    /// <param name="filled">The shape of the constant.</param>
+    public static byte[] Filled(string name, int[] shape, long[] filled)
+    {
+        byte[] sizes =
+        [
+            .. Number(1, filled.Length), .. Number(2, 7), .. Text(8, "sizes"), .. Field(9, [.. filled.SelectMany(BitConverter.GetBytes)]),
+        ];
+        byte[] graph =
+        [
+            .. Field(1, [.. Text(1, "sizes"), .. Text(2, "big"), .. Text(3, "fill"), .. Text(4, "ConstantOfShape")]),
+            .. Field(1, [.. Text(1, "x"), .. Text(1, "big"), .. Text(2, "y"), .. Text(3, "sum"), .. Text(4, "Add")]),
+            .. Text(2, name), .. Field(5, sizes), .. Field(11, Declared("x", shape)), .. Field(12, Declared("y", shape)),
+        ];
+        return [.. Number(1, 8), .. Field(7, graph), .. Field(8, Number(2, 17))];
+    }
+
     private static byte[] Zeros(string name, int[] shape) =>
     [
         .. shape.SelectMany(size => Number(1, size)), .. Number(2, 1), .. Text(8, name),

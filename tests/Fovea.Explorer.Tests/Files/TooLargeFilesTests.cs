@@ -85,6 +85,18 @@ public sealed class TooLargeFilesTests(ExplorerFixture explorer)
         }
     });
 
+    [Fact]
+    public Task Constants_that_a_graph_fills_itself_are_refused_before_they_take_memory() => explorer.Visit("network", async page =>
+    {
+        await page.TextIs("model-name", "lenet5");
+        await TakesNoMemory(page, "filled.onnx", async () =>
+        {
+            await page.Give(Chooser, "filled.onnx", OnnxFile.Filled("filled", [1, 8], [16384, 16384]));
+            await page.TextBecomes(News, "filled.onnx was not opened.");
+            await page.TextBecomes(News, "the output [16384, 16384] would take 1073741824 bytes, more than 536870912");
+        });
+    });
+
     // A file of that start and size, which takes no memory until it is read.
     private static Task Refused(ExplorerPage page, string chooser, string name, byte[] start, int mebibytes, string place, string message) =>
         TakesNoMemory(page, name, async () =>

@@ -94,12 +94,7 @@ public sealed class OpeningTests(ExplorerFixture explorer)
         try
         {
             File.WriteAllText(Path.Combine(root, "index.html"), "<!DOCTYPE html><title>Another page</title>");
-            foreach (string file in Directory.EnumerateFiles(ExplorerFixture.Site, "*", SearchOption.AllDirectories))
-            {
-                string copy = Path.Combine(root, "some", "path", Path.GetRelativePath(ExplorerFixture.Site, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
+            CopySite(Path.Combine(root, "some", "path"));
 
             using ExplorerServer server = ExplorerFixture.Serve(new ExplorerAnswers(SiteFolder.Open(root)));
             await explorer.Visit(
@@ -128,15 +123,8 @@ public sealed class OpeningTests(ExplorerFixture explorer)
         string root = Directory.CreateTempSubdirectory("fovea-site-").FullName;
         try
         {
-            foreach (string file in Directory.EnumerateFiles(ExplorerFixture.Site, "*", SearchOption.AllDirectories))
-            {
-                foreach (string folder in (string[])["one", "two"])
-                {
-                    string copy = Path.Combine(root, folder, Path.GetRelativePath(ExplorerFixture.Site, file));
-                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                    File.Copy(file, copy);
-                }
-            }
+            CopySite(Path.Combine(root, "one"));
+            CopySite(Path.Combine(root, "two"));
 
             File.WriteAllText(Path.Combine(root, "index.html"), "<!DOCTYPE html><title>Another page</title>");
             File.WriteAllText(Path.Combine(root, "one", "notes.html"), "<!DOCTYPE html><title>Notes</title><link rel=\"icon\" href=\"data:,\">");
@@ -206,4 +194,14 @@ public sealed class OpeningTests(ExplorerFixture explorer)
             Assert.NotEqual(0, await page.Page.Locator("main h1").CountAsync());
             Assert.Equal(0, await page.Page.GetByText("met something that it did not expect").CountAsync());
         });
+
+    private static void CopySite(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(ExplorerFixture.Site, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(folder, Path.GetRelativePath(ExplorerFixture.Site, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
 }

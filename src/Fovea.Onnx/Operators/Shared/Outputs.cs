@@ -9,8 +9,11 @@ namespace Fovea.Onnx.Operators;
 /// </summary>
 internal static class Outputs
 {
+    // All that a browser's tab has is a little more.
+    private const long MostBytesOfTab = 1L << 29;
+
     /// <summary>The most bytes that one output may have.</summary>
-    public static long MostBytes { get; set; } = 1L << 31;
+    public static long MostBytes { get; set; } = OperatingSystem.IsBrowser() ? MostBytesOfTab : 1L << 31;
 
     /// <summary>A shape from numbers that a file decides.</summary>
     /// <exception cref="FoveaException">A size is negative, or there are too many values.</exception>
