@@ -21,15 +21,8 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
     /// <exception cref="FoveaException">It has more bytes than are taken, or the server does not give it.</exception>
     public async Task<byte[]> Read(string name, long mostBytes)
     {
-        try
-        {
-            using HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
-            return answer.IsSuccessStatusCode ? await Whole(name, answer, mostBytes) : throw Failure(name, $"answered {(int)answer.StatusCode}");
-        }
-        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
-        {
-            throw Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})");
-        }
+        using HttpResponseMessage answer = await Get(name);
+        return await Whole(name, answer, mostBytes);
     }
 
     /// <summary>Opens the model that the server names, if it does.</summary>
@@ -39,11 +32,7 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
     {
         try
         {
-            HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
-            if (!answer.IsSuccessStatusCode)
-            {
-                return Refused(name, Failure(name, $"answered {(int)answer.StatusCode}"));
-            }
+            HttpResponseMessage answer = await Get(name);
 
             // A length that is not told, or is that of packed bytes, says nothing of the file.
             return answer.Content.Headers is { ContentLength: { } size, ContentEncoding.Count: 0 }
@@ -52,11 +41,21 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
         }
         catch (FoveaException refusal)
         {
-            return Refused(name, refusal);
+            // Told when it is opened, as what is wrong with any other file.
+            return new SourceFile(name, 1, () => throw refusal, null!);
+        }
+    }
+
+    private async Task<HttpResponseMessage> Get(string name)
+    {
+        try
+        {
+            HttpResponseMessage answer = await client.GetAsync(Address(name), HttpCompletionOption.ResponseHeadersRead);
+            return answer.IsSuccessStatusCode ? answer : throw Failure(name, $"answered {(int)answer.StatusCode}");
         }
         catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
         {
-            return Refused(name, Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})"));
+            throw NotGiven(name, problem);
         }
     }
 
@@ -65,6 +64,7 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
         try
         {
             await answer.Content.LoadIntoBufferAsync(mostBytes);
+            return await answer.Content.ReadAsByteArrayAsync();
         }
         catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -73,12 +73,14 @@ public sealed class ServedFiles(HttpClient client, FileOpener opener)
                 + "The command 'fovea' works on it outside the browser.",
                 problem);
         }
-
-        return await answer.Content.ReadAsByteArrayAsync();
+        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
+        {
+            throw NotGiven(name, problem);
+        }
     }
 
-    // Told when it is opened, as what is wrong with any other file.
-    private static SourceFile Refused(string name, FoveaException refusal) => new(name, 1, () => throw refusal, null!);
+    private static FoveaException NotGiven(string name, Exception problem) =>
+        Failure(name, $"did not give it ({problem.Message.TrimEnd('.')})");
 
     private static FoveaException Failure(string name, string what) => new($"{name}: the server of this page {what}.");
 

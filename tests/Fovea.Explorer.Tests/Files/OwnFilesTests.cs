@@ -128,12 +128,7 @@ public sealed class OwnFilesTests(ExplorerFixture explorer)
         new[] { place, name, Convert.ToBase64String(content) });
 
     // A picture that the browser makes smaller.
-    private static byte[] Large()
-    {
-        using var stream = new MemoryStream();
-        new ImageFile("large", 1280, 64, 1, new byte[1280 * 64]).WritePng(stream);
-        return stream.ToArray();
-    }
+    private static byte[] Large() => new ImageFile("large", 1280, 64, 1, new byte[1280 * 64]).ToPng();
 
     // Few weights, and more values than a tab has room for.
     private static string Large(int filters) => $$"""

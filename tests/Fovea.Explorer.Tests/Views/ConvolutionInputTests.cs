@@ -44,11 +44,10 @@ public sealed class ConvolutionInputTests(ExplorerFixture explorer)
     public Task An_own_picture_becomes_the_input_and_a_damaged_one_is_refused_in_place() => explorer.Visit("convolution?f=1&size=12", async page =>
     {
         byte[] pixels = [.. Enumerable.Range(0, 12 * 9 * 3).Select(i => (byte)(i * 29))];
-        using var png = new MemoryStream();
         var own = new ImageFile("own", 12, 9, 3, pixels);
-        own.WritePng(png);
+        byte[] png = own.ToPng();
         await page.Get("picture-file").ClickAsync();
-        await page.Give("picture-chooser", "own.png", png.ToArray());
+        await page.Give("picture-chooser", "own.png", png);
         await page.TextBecomes("size-height", "⌊(9 + 2·0 − 1) / 1⌋ + 1 = 9");
         await page.TextIs("size-width", "⌊(12 + 2·0 − 1) / 1⌋ + 1 = 12");
         await new ShownMap(page, "output-map", 9, 12).Press(4, 7);
@@ -66,17 +65,16 @@ public sealed class ConvolutionInputTests(ExplorerFixture explorer)
         await page.Set("pixels", "12");
 
         // Dropped instead of chosen.
-        using var dropped = new MemoryStream();
-        new ImageFile("dropped", 6, 5, 1, [.. Enumerable.Repeat((byte)102, 30)]).WritePng(dropped);
+        byte[] dropped = new ImageFile("dropped", 6, 5, 1, [.. Enumerable.Repeat((byte)102, 30)]).ToPng();
         IJSHandle files = await page.Page.EvaluateHandleAsync(
             "text => { const files = new DataTransfer(); "
             + "files.items.add(new File([Uint8Array.from(atob(text), each => each.charCodeAt(0))], 'dropped.png')); return files; }",
-            Convert.ToBase64String(dropped.ToArray()));
+            Convert.ToBase64String(dropped));
         await page.Get("picture-drop").DispatchEventAsync("drop", new { dataTransfer = files });
         await page.TextBecomes("size-height", "⌊(10 + 2·0 − 1) / 1⌋ + 1 = 10");
         await page.ValueBecomes("sum", 0.4);
 
-        await page.Give("picture-chooser", "broken.png", png.ToArray()[..(png.ToArray().Length / 2)]);
+        await page.Give("picture-chooser", "broken.png", png[..(png.Length / 2)]);
         await page.TextBecomes("picture-problem", "broken.png: the PNG file is damaged or cut short, or of a variety that is not read.");
         await page.Give("picture-chooser", "letter.txt", "no picture"u8.ToArray());
         await page.TextBecomes("picture-problem", "letter.txt: is no PNG, JPEG or BMP file: it starts with 6E6F2070.");

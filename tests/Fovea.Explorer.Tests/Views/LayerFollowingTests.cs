@@ -44,7 +44,7 @@ public sealed class LayerFollowingTests(ExplorerFixture explorer)
             await Follows(runs[0]);
             await page.Give("open-files", "other.safetensors", other.ToBytes());
             await Follows(runs[1]);
-            await page.Give("open-files", "seven.png", Png(7));
+            await page.Give("open-files", "seven.png", DigitSamples.All[7].ToPng());
             await Follows(runs[2]);
 
             // A model whose layer has another window comes with it.
@@ -82,7 +82,7 @@ public sealed class LayerFollowingTests(ExplorerFixture explorer)
         await page.Set("stride", "2");
         await page.Get("scrub").FillAsync("0");
         await page.TextIs("step", "1 / 25");
-        await page.Give("open-files", "seven.png", Png(7));
+        await page.Give("open-files", "seven.png", DigitSamples.All[7].ToPng());
         await page.ValueBecomes("result", NetworkRuns.Of(NetworkRuns.Own, 7).Value("conv2", 0, 0, 2), NetworkRuns.Tolerance);
         await page.TextIs("step", "1 / 25");
         Assert.Equal("2", await page.Get("stride").InputValueAsync());
@@ -155,13 +155,6 @@ public sealed class LayerFollowingTests(ExplorerFixture explorer)
     {
         int width = run.Node(layer).OutputShape.Width;
         return run.Value(layer, position / width, position % width, channel);
-    }
-
-    private static byte[] Png(int digit)
-    {
-        using var png = new MemoryStream();
-        DigitSamples.All[digit].WritePng(png);
-        return png.ToArray();
     }
 
     // The layers of the views' links, with other windows.
